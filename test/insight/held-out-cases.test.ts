@@ -127,7 +127,7 @@ testCases([
       wiki.plant('authPolicies', 'passwords', { primary, secondary: { requireTotp: false } });
       wiki.change('identities', 'ann', { authPolicyId: 'passwords' });
     },
-    ...{ link: 'credential', what: /logs in with cert, and auth policy passwords only accepts updb/ },
+    ...{ link: 'credential', what: /logs in with cert, and auth policy "passwords" only accepts updb/ },
   },
   {
     title: 'a one-time code is required and not enrolled',

@@ -1,3 +1,4 @@
+import { nameText } from '../../common/name-text.ts';
 /** `testAccess`: whether a network gives the access that it should, before and after a change. */
 
 import { inTurns } from '../../access/steps.ts';
@@ -67,5 +68,5 @@ export function failureText(
 ): string {
   const after =
     broken?.some((each) => each.identity === identity && each.service === service) === true ? ' [by the change]' : '';
-  return `${expected === 'accept' ? 'must' : 'must not'} ${kind.toLowerCase()}: ${identity} -> ${service} (${why})${after}`;
+  return `${expected === 'accept' ? 'must' : 'must not'} ${kind.toLowerCase()}: ${nameText(identity)} -> ${nameText(service)} (${why})${after}`;
 }

@@ -5,8 +5,10 @@ import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { Population } from '../../access/population.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import type { Steps } from '../../access/steps.ts';
+import { nameText } from '../../common/name-text.ts';
 import { nearest } from '../../common/nearest.ts';
 import { rowsReferredTo, withoutAt } from '../reading/referred.ts';
+import { attributesText } from '../wording/finding.ts';
 import type { AccessTest, TestResult } from './types.ts';
 
 /** Identities, by id. */
@@ -99,7 +101,7 @@ function result(
     why:
       policies.length === 0
         ? 'no policy grants it'
-        : `granted by ${policies.slice(0, 4).join(', ')}${obstacle === undefined ? '' : `, but the identity ${obstacle}`}`,
+        : `granted by ${policies.slice(0, 4).map(nameText).join(', ')}${obstacle === undefined ? '' : `, but the identity ${obstacle}`}`,
   };
 }
 
@@ -107,10 +109,10 @@ function result(
 function similar({ attributes, rows }: Population<EntityRow>, text: string): string {
   if (text.startsWith('#')) {
     const near = nearestOf(text.slice(1), attributes.keys());
-    return near === undefined ? '' : `; similar: #${near.has}`;
+    return near === undefined ? '' : `; similar: ${attributesText([near.has])}`;
   }
   const near = nearest(withoutAt(text), new Set(rows.flatMap(({ name }) => name ?? [])));
-  return near.length === 0 ? '' : `; similar names: ${near.join(', ')}`;
+  return near.length === 0 ? '' : `; similar names: ${near.map(nameText).join(', ')}`;
 }
 
 /** The positions that a name, an id or an attribute refers to. */

@@ -1,3 +1,4 @@
+import { nameText } from '../../common/name-text.ts';
 /** `explainAccess`: why an identity can or can't reach a service. */
 
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
@@ -71,9 +72,10 @@ async function withFixesThatPass(source: Source, explained: Explanation): Promis
 /** A note about a policy that the question ignores although it does not grant this access. */
 function ignoredInVain(name: string, { granting, identityPolicies, servicePolicies }: Evidence): string {
   const known = [...valueOr(identityPolicies, []), ...valueOr(servicePolicies, [])];
-  if (rowsReferredTo(known, name).length > 0) return `${name} does not grant this access: ignoring it changes nothing.`;
+  if (rowsReferredTo(known, name).length > 0)
+    return `${nameText(name)} does not grant this access: ignoring it changes nothing.`;
   const names = new Set([...granting.map(({ row }) => row.name), ...known.map((row) => row.name)]);
-  return `No policy of either is called ${name}: ignoring it changes nothing. ${didYouMean(nearest(name, [...names]))}`.trim();
+  return `No policy of either is called ${nameText(name)}: ignoring it changes nothing. ${didYouMean(nearest(name, [...names]))}`.trim();
 }
 
 function insightOf(explanation: Explanation, title: string, source: Source, notes: readonly string[] = []): Insight {
@@ -90,10 +92,10 @@ function insightOf(explanation: Explanation, title: string, source: Source, note
     ),
     policies.length === 0
       ? undefined
-      : `Granted by ${policies.map(({ catchAll, name }) => `${name}${catchAll ? ' [catch-all]' : ''}`).join(', ')}.`,
+      : `Granted by ${policies.map(({ catchAll, name }) => `${nameText(name)}${catchAll ? ' [catch-all]' : ''}`).join(', ')}.`,
     catchAlls.length === 0
       ? undefined
-      : `Without catch-alls ${withoutCatchAlls.length === 0 ? 'nothing grants it' : `still granted by ${withoutCatchAlls.join(', ')}`}.`,
+      : `Without catch-alls ${withoutCatchAlls.length === 0 ? 'nothing grants it' : `still granted by ${withoutCatchAlls.map(nameText).join(', ')}`}.`,
     notes,
     asOf(source),
   );

@@ -1,5 +1,5 @@
 import type { Source } from '../reading/source.ts';
-import type { Link } from '../wording/finding.ts';
+import { attributesText, type Link } from '../wording/finding.ts';
 import { ENTITY_WORDS } from '../wording/kinds.ts';
 
 /** The lists of all attributes that entities have. */
@@ -12,6 +12,9 @@ export async function withSpellingFixed(source: Source, link: Link): Promise<Lin
   const { attribute, of } = ifUnused;
   const having = await source.list<string>(ATTRIBUTES[of], { filter: `id = ${JSON.stringify(attribute)}` });
   if ('unread' in having || having.value.length > 0) return { ...link, fix };
-  const evidence = [...link.evidence, `no ${ENTITY_WORDS[of]} has #${attribute}: the policy seems to be misspelt`];
+  const evidence = [
+    ...link.evidence,
+    `no ${ENTITY_WORDS[of]} has ${attributesText([attribute])}: the policy seems to be misspelt`,
+  ];
   return { ...link, evidence, fix: ifUnused.fix };
 }

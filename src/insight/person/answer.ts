@@ -1,8 +1,10 @@
 /** `personReport`: everything that belongs to one identity, and how to remove it. */
+
 import { isAdministrator, powerfulPermissions } from '../../access/administrators.ts';
 import { groupBy } from '../../access/group-by.ts';
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
+import { nameText } from '../../common/name-text.ts';
 import { readCircumstances } from '../reach/circumstances.ts';
 import { entriesOfIdentity } from '../reach/entries.ts';
 import type { Circumstances } from '../reach/matrix.ts';
@@ -13,7 +15,7 @@ import { positionIn } from '../reading/newer.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { ownMethods } from '../rules/login.ts';
 import type { Answer } from '../tool.ts';
-import { named, namedSome } from '../wording/finding.ts';
+import { attributesText, named, namedSome } from '../wording/finding.ts';
 import { asOf, callText, count, lines } from '../wording/text.ts';
 import { offBoarding, type Step } from './off-boarding.ts';
 import { identitiesOwnedBy, type OwnedIdentity, remedyOf } from './owned.ts';
@@ -107,11 +109,11 @@ async function readLive(source: Source, person: IdentityRow) {
 function statusText(person: IdentityRow): string {
   const states = [
     person.disabled === true ? 'disabled' : 'enabled',
-    `logs in with ${ownMethods(person).join(', ') || (person.externalId ? `token as ${person.externalId}` : 'nothing: not enrolled')}`,
+    `logs in with ${ownMethods(person).join(', ') || (person.externalId ? `token as ${nameText(person.externalId)}` : 'nothing: not enrolled')}`,
     person.isMfaEnabled === true ? 'second factor enrolled' : 'no second factor',
     ...(isAdministrator(person) ? ['ADMINISTRATOR'] : []),
     ...permissionTexts(person),
-    `attributes ${(person.roleAttributes ?? []).map((one) => `#${one}`).join(', ') || 'none'}`,
+    `attributes ${attributesText(person.roleAttributes ?? []) || 'none'}`,
   ];
   return `${named(person)}: ${states.join('; ')}.`;
 }

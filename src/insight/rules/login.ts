@@ -1,6 +1,6 @@
 /** How an identity can log in. */
 import type { IdentityRow } from '../../access/rows.ts';
-import type { Fix } from '../wording/finding.ts';
+import { type Fix, nameOf } from '../wording/finding.ts';
 import type { SignerSettings } from './signer-settings.ts';
 
 /** How an auth policy lets identities log in. */
@@ -106,17 +106,19 @@ export function loginObstacle(identity: IdentityRow, { policies, signers }: Logi
   if (policy === undefined) return isBare && !identity.externalId ? NO_CREDENTIAL : undefined;
   const required = requiredSigner(policy, signers ?? []);
   if (required?.enabled === false)
-    return `its auth policy ${policy.name} requires a token of the signer ${required.name}, which is disabled`;
+    return `its auth policy ${nameOf(policy)} requires a token of the signer ${nameOf(required)}, which is disabled`;
   const [off] = accepts(policy, 'extJwt')
     ? signersOf(policy, signers ?? []).filter(({ enabled }) => enabled === false)
     : [];
   if (!canLogIn(identity, policy, signers) && off !== undefined && identity.externalId)
-    return `its auth policy ${policy.name} takes tokens of the signer ${off.name}, which is disabled`;
+    return `its auth policy ${nameOf(policy)} takes tokens of the signer ${nameOf(off)}, which is disabled`;
   if (!canLogIn(identity, policy, signers) && isBare && !acceptsOwn(policy))
-    return `no signer of its auth policy ${policy.name} takes a token for it`;
+    return `no signer of its auth policy ${nameOf(policy)} takes a token for it`;
   if (!canLogIn(identity, policy, signers))
-    return isBare ? NO_CREDENTIAL : `its auth policy ${policy.name} does not accept its credential`;
-  return lacksFactor(identity, policy) ? `its auth policy ${policy.name} requires a one-time code (TOTP)` : undefined;
+    return isBare ? NO_CREDENTIAL : `its auth policy ${nameOf(policy)} does not accept its credential`;
+  return lacksFactor(identity, policy)
+    ? `its auth policy ${nameOf(policy)} requires a one-time code (TOTP)`
+    : undefined;
 }
 
 const NO_CREDENTIAL = 'not enrolled (no credential)';

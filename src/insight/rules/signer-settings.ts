@@ -2,6 +2,7 @@
  * Settings of an external JWT signer that do not fit together, so that its clients get tokens that the controller
  * refuses.
  */
+import { nameText } from '../../common/name-text.ts';
 import type { Remedy } from '../wording/finding.ts';
 
 /** A signer, with what clients ask its provider for. */
@@ -40,7 +41,7 @@ function audienceMisfit({ audience, clientId, id, name, targetToken }: SignerSet
   return [
     {
       cause: 'audience',
-      what: `clients of ${name} show its ID token, whose audience is their client id, ${clientId}: the signer accepts ${audience} alone`,
+      what: `clients of ${nameText(name)} show its ID token, whose audience is their client id, ${nameText(clientId)}: the signer accepts ${nameText(audience)} alone`,
       evidence: ['a controller refuses tokens for another audience, and tells clients nothing about it'],
       fix: { tool: 'patchExternalJwtSigner', arguments: { id, audience: clientId } },
     },
@@ -55,8 +56,11 @@ function scopeMisfit({ claimsProperty, id, name, scopes }: SignerSettings): read
   return [
     {
       cause: 'scope',
-      what: `the signer ${name} finds identities by the claim ${claim}, and clients do not ask for the scope ${scope}, without which many providers leave it out`,
-      evidence: [`its scopes: ${asked.join(', ') || 'none'}`, 'a token without that claim lets nobody in'],
+      what: `the signer ${nameText(name)} finds identities by the claim ${claim}, and clients do not ask for the scope ${scope}, without which many providers leave it out`,
+      evidence: [
+        `its scopes: ${asked.map(nameText).join(', ') || 'none'}`,
+        'a token without that claim lets nobody in',
+      ],
       fix: { tool: 'patchExternalJwtSigner', arguments: { id, scopes: [...asked, scope] } },
     },
   ];

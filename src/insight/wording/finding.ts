@@ -76,6 +76,17 @@ export function named({ id, name }: { readonly id: string; readonly name?: strin
   return name === undefined || name === null || name === '' || name === id ? id : `${nameText(name)} (${id})`;
 }
 
+/** The name of an entity in a sentence, or its id. */
+export const nameOf = ({ id, name }: { readonly id: string; readonly name?: string | null | undefined }): string =>
+  nameText(name || id);
+
+/** Roles of a policy in a sentence. */
+export const rolesText = (roles: readonly string[]): string => roles.map(nameText).join(', ');
+
+/** Role attributes in a sentence, as roles name them. */
+export const attributesText = (attributes: readonly string[]): string =>
+  rolesText(attributes.map((attribute) => `#${attribute}`));
+
 /** Several entities, the first few by name. */
 export function namedSome(
   entities: readonly { readonly id: string; readonly name?: string | null }[],

@@ -1,6 +1,7 @@
 import { isAdministrator } from '../../../access/administrators.ts';
 import type { IdentityRow } from '../../../access/rows.ts';
 import { ownMethods } from '../../rules/login.ts';
+import { nameOf } from '../../wording/finding.ts';
 import { callText } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 
@@ -19,7 +20,7 @@ export const administrators: Check = {
       const admin = isAdministrator(identity);
       const byPassword = methods.includes('updb') && identity.isMfaEnabled !== true;
       yield {
-        what: `${identity.name ?? identity.id} ${admin ? 'is an administrator' : `has the permissions ${permissions.join(', ')}`}, logs in with ${methods.join(', ') || 'nothing yet'}, ${factor}`,
+        what: `${nameOf(identity)} ${admin ? 'is an administrator' : `has the permissions ${permissions.join(', ')}`}, logs in with ${methods.join(', ') || 'nothing yet'}, ${factor}`,
         cause: admin ? 'administrator' : 'permissions',
         ...(admin && byPassword && { severity: 'medium' as const }),
         entities: [entity('identity', identity)],

@@ -1,5 +1,5 @@
 import { certificateEnd } from '../../rules/certificate.ts';
-import { fixOr, type Remedy } from '../../wording/finding.ts';
+import { fixOr, nameOf, type Remedy } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import type { AuthenticatorRow, TrustRow } from '../model.ts';
@@ -29,7 +29,7 @@ export const certificatesExpiring: Check = {
       const when =
         days < 0 ? `expired at ${until.toISOString()}` : `expires in ${count(days, 'day')}, at ${until.toISOString()}`;
       yield {
-        what: `the certificate of ${row.name} ${when}`,
+        what: `the certificate of ${nameOf(row)} ${when}`,
         cause: days < 0 ? 'expired' : 'expires',
         ...(days <= URGENT_DAYS && { severity: 'high' as const }),
         entities: [entity(kind, row)],
@@ -68,7 +68,7 @@ export const certificatesExpiring: Check = {
       const days = Math.floor((until.getTime() - now.getTime()) / DAY);
       if (days > SOON_DAYS) continue;
       yield {
-        what: `${owner.name ?? owner.id} logs in with a certificate that ${days < 0 ? 'expired' : `expires in ${count(days, 'day')},`} at ${until.toISOString()}${renewalRequested ? ': it will be asked to renew it when it connects' : ''}`,
+        what: `${nameOf(owner)} logs in with a certificate that ${days < 0 ? 'expired' : `expires in ${count(days, 'day')},`} at ${until.toISOString()}${renewalRequested ? ': it will be asked to renew it when it connects' : ''}`,
         cause: renewalRequested ? 'renewal-asked' : days < 0 ? 'own-expired' : 'own-expires',
         severity: days <= URGENT_DAYS ? 'medium' : 'low',
         entities: [entity(kind, owner)],

@@ -1,5 +1,7 @@
 import { meantRole } from '../../../access/near.ts';
 import { POLICY_KINDS, sidesOf } from '../../../access/policies.ts';
+import { nameText } from '../../../common/name-text.ts';
+import { nameOf, rolesText } from '../../wording/finding.ts';
 import { POLICY_NOUNS } from '../../wording/kinds.ts';
 import { type Check, entity, policyEntity } from '../check.ts';
 
@@ -22,11 +24,13 @@ export const danglingReferences: Check = {
           if (gone.length === 0) continue;
           const meant = new Map(gone.map((role) => [role, meantRole(role, network.populations[entities])]));
           yield {
-            what: `${row.name} names ${gone.join(', ')} in ${side}, which ${gone.length === 1 ? 'does' : 'do'} not exist`,
+            what: `${nameOf(row)} names ${rolesText(gone)} in ${side}, which ${gone.length === 1 ? 'does' : 'do'} not exist`,
             cause: side,
             entities: [policyEntity(kind, row)],
             evidence: [...meant].flatMap(([role, is]) =>
-              is === undefined ? [] : [`${role} seems to mean ${is}: # is for attributes, @ for ids`],
+              is === undefined
+                ? []
+                : [`${nameText(role)} seems to mean ${nameText(is)}: # is for attributes, @ for ids`],
             ),
             fix: {
               tool: `patch${POLICY_NOUNS[kind]}`,
@@ -45,7 +49,7 @@ export const danglingReferences: Check = {
       const gone = own.filter((id) => !configs.has(id));
       if (gone.length === 0) continue;
       yield {
-        what: `${service.name ?? service.id} has the configs ${gone.join(', ')}, which do not exist`,
+        what: `${nameOf(service)} has the configs ${gone.join(', ')}, which do not exist`,
         cause: 'configs',
         entities: [entity('service', service)],
         fix: { tool: 'patchService', arguments: { id: service.id, configs: own.filter((id) => configs.has(id)) } },
@@ -55,7 +59,7 @@ export const danglingReferences: Check = {
     for (const identity of policies.size === 0 ? [] : identities) {
       if (policies.has(identity.authPolicyId ?? 'default')) continue;
       yield {
-        what: `${identity.name ?? identity.id} has the auth policy ${identity.authPolicyId}, which does not exist: it can't log in`,
+        what: `${nameOf(identity)} has the auth policy ${identity.authPolicyId}, which does not exist: it can't log in`,
         cause: 'auth-policy',
         entities: [entity('identity', identity)],
         fix: { tool: 'patchIdentity', arguments: { id: identity.id, authPolicyId: 'default' } },
@@ -68,7 +72,7 @@ export const danglingReferences: Check = {
       if (gone.length === 0) continue;
       const extJwt = { allowedSigners: own.filter((id) => signers.has(id)) };
       yield {
-        what: `${policy.name} allows the signers ${gone.join(', ')}, which do not exist`,
+        what: `${nameOf(policy)} allows the signers ${gone.join(', ')}, which do not exist`,
         cause: 'signers',
         entities: [entity('auth-policy', policy)],
         fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { extJwt } } },

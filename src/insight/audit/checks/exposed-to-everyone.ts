@@ -1,5 +1,5 @@
 import { membersOf } from '../../../access/grants.ts';
-import { namedSome } from '../../wording/finding.ts';
+import { namedSome, nameOf, rolesText } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import { withoutCatchAll } from '../model.ts';
@@ -22,7 +22,7 @@ export const exposedToEveryone: Check = {
       const people = identities.rowsAt(membersOf(policy, 'identityRoles'));
       if (everyone === true && held.length > 0) {
         yield {
-          what: `${row.name} lets everyone ${may} ${everything === true ? 'every service' : count(held.length, 'service')}, including identities added later`,
+          what: `${nameOf(row)} lets everyone ${may} ${everything === true ? 'every service' : count(held.length, 'service')}, including identities added later`,
           cause: `everyone-may-${may}`,
           entities: [entity('service-policy', row)],
           since: row.updatedAt,
@@ -31,7 +31,7 @@ export const exposedToEveryone: Check = {
         };
       } else if (everything === true && people.length > 0) {
         yield {
-          what: `${row.name} lets ${count(people.length, 'identity', 'identities')} ${may} every service, including those added later`,
+          what: `${nameOf(row)} lets ${count(people.length, 'identity', 'identities')} ${may} every service, including those added later`,
           cause: `may-${may}-everything`,
           severity: row.type === 'Bind' ? 'medium' : 'high',
           entities: [entity('service-policy', row)],
@@ -45,4 +45,4 @@ export const exposedToEveryone: Check = {
 };
 
 const checksOf = (roles: readonly string[] | null | undefined) =>
-  (roles ?? []).length === 0 ? ['no posture check protects it'] : [`posture checks: ${roles?.join(', ')}`];
+  (roles ?? []).length === 0 ? ['no posture check protects it'] : [`posture checks: ${rolesText(roles ?? [])}`];

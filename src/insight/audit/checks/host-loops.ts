@@ -2,7 +2,8 @@ import { hostedBy, targetsOf } from '../../../access/host-rules.ts';
 import { InterceptIndex } from '../../../access/intercept-index.ts';
 import { caughtBy, type Intercept } from '../../../access/intercepts.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
-import { namedSome } from '../../wording/finding.ts';
+import { nameText } from '../../../common/name-text.ts';
+import { namedSome, nameOf } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 import { interceptedServices } from './intercept-collisions.ts';
 
@@ -32,7 +33,7 @@ export const hostLoops: Check = {
         const catcher = services.at(owner);
         const hosts = model.binders.row(position).and(model.dialers.row(owner));
         if (service === undefined || catcher === undefined || hosts.isEmpty) continue;
-        const [name, other] = [service.name ?? service.id, catcher.name ?? catcher.id];
+        const [name, other] = [nameOf(service), nameOf(catcher)];
         yield {
           what: `${name} is forwarded to ${portsText(target)}, which ${other} intercepts on its own host`,
           entities: [entity('service', service), entity('service', catcher)],
@@ -70,4 +71,5 @@ function* catchersOf(configs: readonly ConfigRow[], index: InterceptIndex<number
   }
 }
 
-const portsText = ({ address, high, low }: Intercept): string => `${address}:${low === high ? low : `${low}-${high}`}`;
+const portsText = ({ address, high, low }: Intercept): string =>
+  nameText(`${address}:${low === high ? low : `${low}-${high}`}`);

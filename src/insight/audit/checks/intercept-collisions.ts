@@ -4,7 +4,7 @@ import { caughtBy, collisions, isIntercept } from '../../../access/intercepts.ts
 import { GO_BY_PRECISION, morePrecise } from '../../../access/precision.ts';
 import type { ServiceRow } from '../../../access/rows.ts';
 import { collected, type Steps } from '../../../access/steps.ts';
-import type { Fix } from '../../wording/finding.ts';
+import { type Fix, nameOf } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -81,7 +81,7 @@ function faultOf(
     const own = model.dialedWithoutCatchAlls.row(identity);
     return own.has(one) && own.has(other);
   });
-  const what = `${first.name ?? first.id} and ${second.name ?? second.id} both catch ${both[0]}`;
+  const what = `${nameOf(first)} and ${nameOf(second)} both catch ${both[0]}`;
   const entities = [entity('service', first), entity('service', second)];
   const evidence = [
     `${count(shared.size, 'identity', 'identities')} may dial both, ${narrow.length} of them without catch-all policies`,
@@ -98,7 +98,7 @@ function faultOf(
     entities,
     evidence: [
       ...evidence,
-      `after the fix, only clients that dial by name reach ${later.name ?? later.id}; with an address of its own, both stay intercepted`,
+      `after the fix, only clients that dial by name reach ${nameOf(later)}; with an address of its own, both stay intercepted`,
     ],
     fix: withoutIntercept(model, later),
     ...(narrow.length === 0 && { severity: 'low' as const }),
@@ -106,12 +106,10 @@ function faultOf(
 }
 
 /** A more precise service may be meant as an exception of the other: to take its intercept would undo that. */
-function asException({ id, name }: ServiceRow, evidence: readonly string[]) {
+function asException(service: ServiceRow, evidence: readonly string[]) {
+  const name = nameOf(service);
   return {
-    evidence: [
-      ...evidence,
-      `${name ?? id} is more precise: ${GO_BY_PRECISION} dial it; router tunnelers may dial either`,
-    ],
-    next: `Leave it so if ${name ?? id} is meant as an exception; otherwise give one of them another address (patchConfig), or no intercept config (patchService).`,
+    evidence: [...evidence, `${name} is more precise: ${GO_BY_PRECISION} dial it; router tunnelers may dial either`],
+    next: `Leave it so if ${name} is meant as an exception; otherwise give one of them another address (patchConfig), or no intercept config (patchService).`,
   };
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../../../access/group-by.ts';
 import { caughtBy } from '../../../access/intercepts.ts';
 import { caughtResolvers, withoutDns } from '../../../access/resolvers.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
-import { namedSome, type Remedy } from '../../wording/finding.ts';
+import { namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -38,7 +38,7 @@ export const interceptedDns: Check = {
       const affected = positions.flatMap((position) => services.at(position) ?? []);
       const more = caught.length > MOST_RANGES ? ` and ${caught.length - MOST_RANGES} more` : '';
       yield {
-        what: `${config.name ?? config.id} catches DNS lookups at ${caught.slice(0, MOST_RANGES).join(', ')}${more}: public resolvers are there`,
+        what: `${nameOf(config)} catches DNS lookups at ${caught.slice(0, MOST_RANGES).join(', ')}${more}: public resolvers are there`,
         entities: [entity('config', config)],
         evidence: [
           `${count(clients.size, 'identity', 'identities')} may dial ${namedSome(affected)}`,
@@ -58,13 +58,14 @@ function clientsOf({ dialers }: AuditModel, services: readonly number[]): BitSet
 }
 
 /** Without the port for DNS, unless the config is also for other addresses, or for nothing else. */
-function remedy({ data, id, name }: ConfigRow, caught: readonly string[]): Remedy {
+function remedy(config: ConfigRow, caught: readonly string[]): Remedy {
+  const { data, id } = config;
   const { addresses = [], portRanges = [] } = (data ?? {}) as Wide;
   const left = withoutDns(portRanges);
   if (left.length > 0 && addresses.every((address) => caught.includes(address.toLowerCase())))
     return { fix: { tool: 'patchConfig', arguments: { id, data: { ...data, portRanges: left } } } };
   return {
-    next: `Let ${name ?? id} catch port 53 only at addresses that no client has as its resolver (patchConfig with the whole data).`,
+    next: `Let ${nameOf(config)} catch port 53 only at addresses that no client has as its resolver (patchConfig with the whole data).`,
   };
 }
 

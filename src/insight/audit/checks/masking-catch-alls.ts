@@ -1,5 +1,5 @@
 import { membersOf } from '../../../access/grants.ts';
-import { namedSome } from '../../wording/finding.ts';
+import { namedSome, nameOf } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import { isCatchAll, withoutCatchAll } from '../model.ts';
@@ -31,7 +31,7 @@ export const maskingCatchAlls: Check = {
       const rows = masked.map(({ row }) => row);
       const guarded = rows.filter(({ postureCheckRoles }) => (postureCheckRoles ?? []).length > 0);
       yield {
-        what: `${wide.row.name} grants all that ${count(masked.length, 'other policy grants', 'other policies grant')}: ${namedSome(rows)}`,
+        what: `${nameOf(wide.row)} grants all that ${count(masked.length, 'other policy grants', 'other policies grant')}: ${namedSome(rows)}`,
         entities: [
           entity('service-policy', wide.row),
           ...rows.slice(0, 20).map((row) => entity('service-policy', row)),

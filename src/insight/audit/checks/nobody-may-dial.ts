@@ -1,3 +1,4 @@
+import { nameOf } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Services that are looked at in one step. */
@@ -16,7 +17,7 @@ export const nobodyMayDial: Check = {
       const service = services.at(position);
       if (service === undefined || !dialers.row(position).isEmpty) continue;
       yield {
-        what: `nobody may dial ${service.name ?? service.id}: no Dial policy with members includes it`,
+        what: `nobody may dial ${nameOf(service)}: no Dial policy with members includes it`,
         entities: [entity('service', service)],
         next: 'Let somebody dial it (createServicePolicy with type Dial), or delete it: whatIf shows what is then left behind.',
       };

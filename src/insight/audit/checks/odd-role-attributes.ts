@@ -2,6 +2,8 @@ import { nearestOf } from '../../../access/near.ts';
 import { POLICY_KINDS, type Side, sidesOf } from '../../../access/policies.ts';
 import { attributesOf } from '../../../access/roles.ts';
 import type { EntityRow, PostureCheckRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
+import { attributesText, nameOf } from '../../wording/finding.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 
@@ -46,8 +48,8 @@ export const oddRoleAttributes: Check = {
 function usedOnce(row: EntityRow, attribute: string, word: string, tool: string): Fault {
   const roleAttributes = attributesOf(row).filter((one) => one !== attribute);
   return {
-    what: `only ${row.name ?? row.id} has #${attribute}, and no policy names it: it does nothing`,
-    cause: attribute,
+    what: `only ${nameOf(row)} has ${attributesText([attribute])}, and no policy names it: it does nothing`,
+    cause: nameText(attribute),
     severity: 'low',
     entities: [entity(word, row)],
     certainty: 'plausible',
@@ -74,8 +76,8 @@ function faultOf(row: EntityRow, { attribute, how, near, tool, word }: Slip): Fa
   const own = attributesOf(row);
   const roleAttributes = [...new Set(own.map((one) => (one === attribute ? near : one)))];
   return {
-    what: `${row.name ?? row.id} has #${attribute}, which no policy names; policies name #${near} (${how})`,
-    cause: attribute,
+    what: `${nameOf(row)} has ${attributesText([attribute])}, which no policy names; policies name ${attributesText([near])} (${how})`,
+    cause: nameText(attribute),
     entities: [entity(word, row)],
     certainty: 'plausible',
     fix: { tool, arguments: { id: row.id, ...typeOf(row, tool), roleAttributes } },

@@ -1,4 +1,5 @@
 import { isAdministrator, powerfulPermissions } from '../../../access/administrators.ts';
+import { nameOf } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Permissions that lead to all others: by enrolling an administrator, or resetting their credentials. */
@@ -12,7 +13,7 @@ export const permissionsLikeAdmin: Check = {
       const powerful = isAdministrator(identity) ? [] : powerfulPermissions(identity);
       if (powerful.length === 0) continue;
       yield {
-        what: `${identity.name ?? identity.id} may write ${powerful.join(', ')}: it can give itself the credentials of an administrator`,
+        what: `${nameOf(identity)} may write ${powerful.join(', ')}: it can give itself the credentials of an administrator`,
         entities: [entity('identity', identity)],
         fix: {
           tool: 'patchIdentity',

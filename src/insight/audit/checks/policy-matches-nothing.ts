@@ -1,7 +1,8 @@
 import { meantRole, nearestOf } from '../../../access/near.ts';
 import type { HeldPolicy } from '../../../access/network.ts';
 import { type EntityKind, POLICY_KINDS, type Side, sidesOf } from '../../../access/policies.ts';
-import type { Fix } from '../../wording/finding.ts';
+import { nameText } from '../../../common/name-text.ts';
+import { type Fix, nameOf, rolesText } from '../../wording/finding.ts';
 import { ENTITY_WORDS, POLICY_NOUNS } from '../../wording/kinds.ts';
 import { type Check, policyEntity } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -25,14 +26,14 @@ export const policyMatchesNothing: Check = {
         // `#all` is fine in a network that has no such entity yet: it matches those that are added.
         if (roles.includes('#all')) continue;
         const near = nearRoles(model, policy, side, entities);
-        const wording = roles.length === 0 ? 'names none' : `${policy.row.semantic} ${roles.join(', ')}`;
+        const wording = roles.length === 0 ? 'names none' : `${policy.row.semantic} ${rolesText(roles)}`;
         yield {
-          what: `${policy.row.name} matches no ${ENTITY_WORDS[entities]}: ${wording}`,
+          what: `${nameOf(policy.row)} matches no ${ENTITY_WORDS[entities]}: ${wording}`,
           entities: [policyEntity(kind, policy.row)],
           evidence: near.map(({ meant, role }) =>
             meant.startsWith('#') && role.startsWith('#')
-              ? `${role}: the nearest existing one is ${meant}`
-              : `${role} seems to mean ${meant}: # is for attributes, @ for ids`,
+              ? `${nameText(role)}: the nearest existing one is ${nameText(meant)}`
+              : `${nameText(role)} seems to mean ${nameText(meant)}: # is for attributes, @ for ids`,
           ),
           fix:
             near.length === 0

@@ -1,7 +1,7 @@
 import { membersOf } from '../../../access/grants.ts';
 import { nearestOf } from '../../../access/near.ts';
 import { attributesOf } from '../../../access/roles.ts';
-import { fixOr } from '../../wording/finding.ts';
+import { attributesText, fixOr, nameOf, rolesText } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -22,11 +22,9 @@ export const postureMatchesNoCheck: Check = {
       const meant = checksMeant(model, roles);
       const why = row.semantic === 'AllOf' && roles.length > 1 ? 'no check has all of them' : 'no check has them';
       yield {
-        what: `${row.name} requires posture checks ${row.semantic} ${roles.join(', ')}, but ${why}: ${count(people, 'identity reaches', 'identities reach')} ${count(services, 'service')} unchecked`,
+        what: `${nameOf(row)} requires posture checks ${row.semantic} ${rolesText(roles)}, but ${why}: ${count(people, 'identity reaches', 'identities reach')} ${count(services, 'service')} unchecked`,
         entities: [entity('service-policy', row)],
-        evidence: meant.map(
-          ({ name, roleAttributes }) => `${name} has ${(roleAttributes ?? []).map((one) => `#${one}`).join(', ')}`,
-        ),
+        evidence: meant.map((check) => `${nameOf(check)} has ${attributesText(attributesOf(check))}`),
         since: row.updatedAt,
         ...fixOr(
           meant.length === 0
@@ -35,7 +33,7 @@ export const postureMatchesNoCheck: Check = {
                 tool: 'patchServicePolicy',
                 arguments: { id: row.id, postureCheckRoles: meant.map(({ id }) => `@${id}`) },
               },
-          `Create the posture check that is meant (createPostureCheck), with ${roles.join(', ')}: until then nothing is checked.`,
+          `Create the posture check that is meant (createPostureCheck), with ${rolesText(roles)}: until then nothing is checked.`,
         ),
       };
     }

@@ -2,7 +2,7 @@ import { BitSet } from '../../../access/bit-set.ts';
 import { membersOf, policiesOf } from '../../../access/grants.ts';
 import type { HeldPolicy } from '../../../access/network.ts';
 import type { Steps } from '../../../access/steps.ts';
-import { namedSome } from '../../wording/finding.ts';
+import { namedSome, nameOf } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 import { isCatchAll } from '../model.ts';
 
@@ -25,7 +25,7 @@ export const redundantPolicies: Check = {
         redundant.add(policy);
         const rows = [...others].map(({ row }) => row);
         yield {
-          what: `${policy.row.name} grants nothing that ${namedSome(rows)} ${rows.length === 1 ? 'does' : 'do'} not grant too`,
+          what: `${nameOf(policy.row)} grants nothing that ${namedSome(rows)} ${rows.length === 1 ? 'does' : 'do'} not grant too`,
           entities: [entity('service-policy', policy.row)],
           evidence: ['as the members are now: it may be meant for others that get its attributes later'],
           fix: { tool: 'deleteServicePolicy', arguments: { id: policy.row.id } },

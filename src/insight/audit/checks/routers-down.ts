@@ -1,6 +1,6 @@
 import type { RouterRow } from '../../../access/rows.ts';
 import { countsOf } from '../../../common/counts-of.ts';
-import type { Remedy } from '../../wording/finding.ts';
+import { nameOf, type Remedy } from '../../wording/finding.ts';
 import { callText } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 
@@ -16,7 +16,7 @@ export const routersDown: Check = {
     const [usual] = [...versions].sort(([, one], [, other]) => other - one)[0] ?? [];
     for (const router of routers) {
       const about = { entities: [entity('edge-router', router)] };
-      const name = router.name ?? router.id;
+      const name = nameOf(router);
       const version = router.versionInfo?.version ?? '';
       if (router.disabled === true) {
         yield {

@@ -1,11 +1,10 @@
 import { BitSet } from '../../../access/bit-set.ts';
 import { policiesOf } from '../../../access/grants.ts';
 import type { IdentityRow, RouterRow, ServiceRow } from '../../../access/rows.ts';
-import { nameText } from '../../../common/name-text.ts';
 import { bindLikeOthers } from '../../rules/bind-like-others.ts';
 import { withoutEncryption } from '../../rules/encryption.ts';
 import { ownMethods } from '../../rules/login.ts';
-import { type Fix, fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
+import { type Fix, fixOr, namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault, type Root } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 import { routerRoots } from '../without-routers.ts';
@@ -49,7 +48,7 @@ function causeOf(
   position: number,
   { usable, withoutRouters }: Routers,
 ): Cause | undefined {
-  const name = nameText(service.name ?? service.id);
+  const name = nameOf(service);
   const routers = model.serviceRouters.row(position);
   const terminators = model.terminatorsByService.get(service.id) ?? [];
   if (routers.isEmpty) {
@@ -105,7 +104,7 @@ function isReachable({ identityRouters }: AuditModel, dialers: BitSet, routers: 
 }
 
 function withoutTerminators(model: AuditModel, service: ServiceRow, position: number, routers: BitSet): Cause {
-  const name = nameText(service.name ?? service.id);
+  const name = nameOf(service);
   const { identities } = model.network.populations;
   const binders = model.binders.row(position);
   if (binders.isEmpty)
@@ -184,7 +183,7 @@ function rootOf(
   remedy?: Remedy,
 ): Root | undefined {
   if (only === undefined || others.length > 0) return undefined;
-  return { entity: entity(kind, only), says: says(nameText(only.name ?? only.id)), ...(remedy && { remedy }) };
+  return { entity: entity(kind, only), says: says(nameOf(only)), ...(remedy && { remedy }) };
 }
 
 function isEnrolled(identity: IdentityRow): boolean {

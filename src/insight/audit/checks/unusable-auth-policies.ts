@@ -9,7 +9,7 @@ import {
   type SignerRow,
   signersOf,
 } from '../../rules/login.ts';
-import { namedSome } from '../../wording/finding.ts';
+import { namedSome, nameOf } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 
@@ -48,7 +48,7 @@ function keptOut(policy: AuthPolicyRow, out: readonly IdentityRow[], signers: re
     return {
       ...about,
       cause: 'required-signer',
-      what: `${policy.name} requires a token of the signer ${required.name}, which is disabled: ${whom}`,
+      what: `${nameOf(policy)} requires a token of the signer ${nameOf(required)}, which is disabled: ${whom}`,
       fix: enable(required),
     };
   const [off, ...others] = accepts(policy, 'extJwt') ? signersOf(policy, signers) : [];
@@ -56,12 +56,12 @@ function keptOut(policy: AuthPolicyRow, out: readonly IdentityRow[], signers: re
     return {
       ...about,
       cause: 'signer',
-      what: `${policy.name} takes tokens of the signer ${off.name}, which is disabled: ${whom}`,
+      what: `${nameOf(policy)} takes tokens of the signer ${nameOf(off)}, which is disabled: ${whom}`,
       fix: enable(off),
     };
   const methods = [...new Set(out.flatMap(ownMethods))];
   const allowed = Object.fromEntries(methods.map((method) => [method, { allowed: true }]));
-  const what = `${policy.name} does not accept what they have (${methods.join(', ') || 'an external id'}): ${whom}`;
+  const what = `${nameOf(policy)} does not accept what they have (${methods.join(', ') || 'an external id'}): ${whom}`;
   return {
     ...about,
     cause: 'method',

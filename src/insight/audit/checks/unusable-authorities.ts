@@ -1,5 +1,5 @@
-import { nameText } from '../../../common/name-text.ts';
 import { loginsAllowed } from '../../rules/authorities.ts';
+import { nameOf } from '../../wording/finding.ts';
 import { callText } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 
@@ -11,7 +11,8 @@ export const unusableAuthorities: Check = {
   lists: ['cas'],
   *find({ lists }) {
     for (const authority of lists.cas) {
-      const { id, isAutoCaEnrollmentEnabled, isOttCaEnrollmentEnabled, isVerified, name } = authority;
+      const { id, isAutoCaEnrollmentEnabled, isOttCaEnrollmentEnabled, isVerified } = authority;
+      const name = nameOf(authority);
       const about = { entities: [entity('ca', authority)] };
       const patch = (flag: string) => ({ tool: 'patchCa', arguments: { id, [flag]: true } });
       if (isVerified !== true) {
@@ -34,7 +35,7 @@ export const unusableAuthorities: Check = {
           cause: 'no-enrollment',
           severity: 'low',
           what: `no further device can enroll with a certificate of ${name}: neither automatic nor token enrollment is on`,
-          next: `Leave it like that if all its devices have enrolled; otherwise ${callText(patch('isAutoCaEnrollmentEnabled'))} lets any device with a certificate of ${nameText(name)} enroll.`,
+          next: `Leave it like that if all its devices have enrolled; otherwise ${callText(patch('isAutoCaEnrollmentEnabled'))} lets any device with a certificate of ${name} enroll.`,
         };
       }
     }

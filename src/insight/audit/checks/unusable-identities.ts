@@ -1,7 +1,7 @@
 import { groupBy } from '../../../access/group-by.ts';
 import type { IdentityRow } from '../../../access/rows.ts';
 import { type AuthPolicyRow, enrollmentCall, ownMethods } from '../../rules/login.ts';
-import { fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
+import { fixOr, namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
 import { routerRoots } from '../without-routers.ts';
@@ -30,7 +30,7 @@ function* faultsOf(model: AuditModel): Iterable<Fault | undefined> {
     const identity = identities.at(position);
     if (identity === undefined || identity.typeId === 'Router' || identity.isDefaultAdmin === true) continue;
     const about = { entities: [entity('identity', identity)] };
-    const name = identity.name ?? identity.id;
+    const name = nameOf(identity);
     if (identity.disabled === true) {
       const until = identity.disabledUntil ? ` until ${identity.disabledUntil}` : '';
       yield {
@@ -57,7 +57,7 @@ function* faultsOf(model: AuditModel): Iterable<Fault | undefined> {
         fix: {
           tool: 'createEdgeRouterPolicy',
           arguments: {
-            name: `routers-of-${name}`,
+            name: `routers-of-${identity.name ?? identity.id}`,
             semantic: 'AnyOf',
             identityRoles: [`@${identity.id}`],
             edgeRouterRoles: ['#all'],
@@ -76,14 +76,14 @@ function withoutCredential(
 ): Omit<Fault, 'entities' | 'fix' | 'next'> & Remedy {
   const expiresAt = new Date(now.getTime() + DAY).toISOString();
   const [enrollment] = open;
-  const name = identity.name ?? identity.id;
+  const name = nameOf(identity);
   if (enrollment === undefined) {
     return {
       cause: 'no-credential',
       what: `${name} has neither a credential nor an open enrollment`,
       ...fixOr(
         enrollmentCall(identity, policy, expiresAt),
-        `Its auth policy ${policy?.name} accepts no credential of its own: set its external id to the claim that its signers read (patchIdentity), or give it another auth policy.`,
+        `Its auth policy ${policy && nameOf(policy)} accepts no credential of its own: set its external id to the claim that its signers read (patchIdentity), or give it another auth policy.`,
       ),
     };
   }

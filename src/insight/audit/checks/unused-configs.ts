@@ -1,3 +1,5 @@
+import { nameText } from '../../../common/name-text.ts';
+import { nameOf } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Configs that no service and no edge router uses. Overrides of single identities are not checked. */
@@ -12,7 +14,7 @@ export const unusedConfigs: Check = {
     for (const config of lists.configs) {
       if (used.has(config.id)) continue;
       yield {
-        what: `no service has the config ${config.name ?? config.id} (${config.configType?.name ?? config.configTypeId})`,
+        what: `no service has the config ${nameOf(config)} (${nameText(config.configType?.name ?? config.configTypeId ?? 'unknown')})`,
         entities: [entity('config', config)],
         certainty: 'plausible',
         evidence: ['whether an identity has it of its own was not read; a controller refuses to delete it then'],

@@ -1,5 +1,5 @@
 import { type AuthPolicyRow, accepts } from '../../rules/login.ts';
-import type { Fix } from '../../wording/finding.ts';
+import { type Fix, nameOf } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 
@@ -26,7 +26,7 @@ export const weakAuthPolicies: Check = {
         yield {
           ...weak,
           cause: 'no-lockout',
-          what: `${policy.name} allows unlimited password attempts`,
+          what: `${nameOf(policy)} allows unlimited password attempts`,
           fix: withLockout(policy),
         };
       }
@@ -34,7 +34,7 @@ export const weakAuthPolicies: Check = {
         yield {
           ...weak,
           cause: 'short-passwords',
-          what: `${policy.name} accepts passwords of ${minPasswordLength} characters`,
+          what: `${nameOf(policy)} accepts passwords of ${minPasswordLength} characters`,
           fix: withLength(policy),
         };
       }
@@ -44,7 +44,7 @@ export const weakAuthPolicies: Check = {
           ...weak,
           cause: 'no-second-factor',
           severity: 'low',
-          what: `${policy.name} accepts a password without a second factor`,
+          what: `${nameOf(policy)} accepts a password without a second factor`,
           evidence: [...weak.evidence, 'whatIf with this fix shows who would have to enroll a one-time code first'],
           fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, secondary: { requireTotp: true } } },
         };

@@ -5,7 +5,7 @@ import { type AuthorityRow, issuerTest, loginsAllowed } from '../../rules/author
 import { certificateEnd, issuerName } from '../../rules/certificate.ts';
 import { type CredentialRow, isForeign } from '../../rules/credential.ts';
 import type { AuthPolicyRow } from '../../rules/login.ts';
-import { broken, fixOr, type Link, named, namedSome, unknown } from '../../wording/finding.ts';
+import { broken, fixOr, type Link, named, namedSome, nameOf, unknown } from '../../wording/finding.ts';
 import type { EnrollmentRow, Evidence } from '../evidence.ts';
 
 const DAY = 86_400_000;
@@ -38,7 +38,7 @@ function expiredCertificate(
     {
       since: until,
       evidence: [
-        `${policy.name} would accept it, and everyone else's expired certificates, with primary.cert.allowExpiredCerts`,
+        `${nameOf(policy)} would accept it, and everyone else's expired certificates, with primary.cert.allowExpiredCerts`,
       ],
       ...fixOr(
         own && { tool: 'reEnrollAuthenticator', arguments: { id: own.id, expiresAt } },
@@ -105,4 +105,4 @@ const toVerify = ({ id, name }: AuthorityRow): string =>
   `Sign a certificate whose common name is the verificationToken of ${nameText(name ?? id)} (detailCa), and send it with verifyCa.`;
 
 export const policyName = (policy: AuthPolicyRow | undefined): string =>
-  policy === undefined ? 'its auth policy' : `auth policy ${policy.name}`;
+  policy === undefined ? 'its auth policy' : `auth policy ${nameOf(policy)}`;

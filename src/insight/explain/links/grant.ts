@@ -4,7 +4,17 @@ import { attributesOf, selector, selects } from '../../../access/roles.ts';
 import type { EntityRow, PolicyRow } from '../../../access/rows.ts';
 import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
-import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
+import {
+  attributesText,
+  broken,
+  type Fix,
+  type Link,
+  named,
+  namedSome,
+  nameOf,
+  passed,
+  unknown,
+} from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** Policies that the question asks to ignore, by name or id. */
@@ -22,7 +32,7 @@ export function grantLink(evidence: Evidence, ignored: IgnoredPolicies): Link {
     const stale = counted.filter((row) => !selectsBoth(row, identity, service));
     const held = stale.map(
       ({ name }) =>
-        `${name} still includes them from before its semantic was changed; its current roles would not, and any change of attributes ends this`,
+        `${nameText(name)} still includes them from before its semantic was changed; its current roles would not, and any change of attributes ends this`,
     );
     return passed(title, `granted by ${namedSome(counted)}`, {
       evidence: held,
@@ -68,7 +78,7 @@ function nearMisses(
     // A spelling mistake is a better explanation than an attribute that may be missing on purpose.
     ...near.filter(({ isSlip }) => isSlip),
     ...near.filter(({ isSlip }) => !isSlip),
-    ...other.map((row) => ({ what: `${row.name} includes both, but is a ${row.type} policy`, isSlip: false })),
+    ...other.map((row) => ({ what: `${nameOf(row)} includes both, but is a ${row.type} policy`, isSlip: false })),
   ];
 }
 
@@ -82,27 +92,28 @@ export function nearMissOf(
   if (selects(selector(row[side], row.semantic), entity)) {
     return [
       {
-        what: `${row.name} would include ${named(entity)} now, but only its semantic was changed, which has no effect until attributes or roles change`,
+        what: `${nameOf(row)} would include ${named(entity)} now, but only its semantic was changed, which has no effect until attributes or roles change`,
         isSlip: true,
       },
     ];
   }
   const near = nearMiss(row[side], row.semantic, entity);
   if (near === undefined) return [];
-  const what = `${row.name} requires ${describeNearMiss(near, entity)}`;
+  const what = `${nameOf(row)} requires ${describeNearMiss(near, entity)}`;
   const isSlip = near.how !== 'one attribute missing';
   return [{ what, isSlip, fix: fixOf(near, row, side, tool, entity) }];
 }
 
 export function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityRow): string {
-  if (how === 'one attribute missing') return `all of its attributes, and ${named(entity)} lacks #${wanted}`;
+  if (how === 'one attribute missing')
+    return `all of its attributes, and ${named(entity)} lacks ${attributesText([wanted])}`;
   if (how === 'name where an id belongs') {
     const isId = wanted === entity.id;
     return `${nameText(wanted)} as ${isId ? 'an attribute' : 'an attribute or id'}, which is the ${isId ? 'id' : 'name'} of ${named(entity)}: use @ and its id instead`;
   }
   if (how === '@ where # belongs')
-    return `@${wanted}, an id, and ${named(entity)} has that as an attribute: #${wanted} would mean it`;
-  return `#${wanted}, and ${named(entity)} has ${nameText(has ?? '')} (${how})`;
+    return `${nameText(`@${wanted}`)}, an id, and ${named(entity)} has that as an attribute: ${attributesText([wanted])} would mean it`;
+  return `${attributesText([wanted])}, and ${named(entity)} has ${nameText(has ?? '')} (${how})`;
 }
 
 function fixOf(

@@ -1,12 +1,26 @@
 /** Whether anything hosts the service. Clients report many causes as "no terminators". */
+
 import { isHostConfig } from '../../../access/intercepts.ts';
 import { nearestOf } from '../../../access/near.ts';
 import type { ConfigRow, PolicyRow, ServiceRow, TerminatorRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
 import { answering, dialable, instanceOf } from '../../rules/answering.ts';
 import { bindLikeOthers } from '../../rules/bind-like-others.ts';
 import { withoutEncryption } from '../../rules/encryption.ts';
-import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
+import {
+  attributesText,
+  broken,
+  type Fix,
+  fixOr,
+  type Link,
+  named,
+  namedSome,
+  nameOf,
+  passed,
+  rolesText,
+  unknown,
+} from '../../wording/finding.ts';
 import { forwardsText } from '../../wording/forwards-text.ts';
 import type { Evidence } from '../evidence.ts';
 import { nearMissOf } from './grant.ts';
@@ -124,7 +138,7 @@ function targets({ configs, ownTargets }: Evidence): readonly string[] {
 }
 
 const targetText = (config: ConfigRow, whose: string): string =>
-  `${config.name}${whose} forwards to ${forwardsText(config)}; a controller does not know whether anything listens there`;
+  `${nameOf(config)}${whose} forwards to ${forwardsText(config)}; a controller does not know whether anything listens there`;
 
 function onUnusableRouters({ routers }: Evidence, terminators: readonly TerminatorRow[]): Link {
   const ids = [...new Set(terminators.map(({ routerId }) => routerId))];
@@ -172,7 +186,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
   const [one, s] = binding.length === 1 ? ['s', 'es'] : ['', ''];
   const roles = binding.map(
     ({ identityRoles, name, semantic }) =>
-      `${name} requires ${semantic} ${(identityRoles ?? []).join(', ') || 'no roles'}`,
+      `${nameText(name)} requires ${semantic} ${rolesText(identityRoles ?? []) || 'no roles'}`,
   );
   const slip = misspeltHost(evidence, binding);
   return broken(
@@ -194,7 +208,7 @@ function misspeltHost({ identityAttributes = new Set() }: Evidence, binding: rea
       if (near === undefined) continue;
       const corrected = (identityRoles ?? []).map((each) => (each === role ? `#${near.has}` : each));
       const fix: Fix = { tool: 'patchServicePolicy', arguments: { id, identityRoles: corrected } };
-      return { what: `${role}: the nearest existing one is #${near.has}`, fix };
+      return { what: `${nameText(role)}: the nearest existing one is ${attributesText([near.has])}`, fix };
     }
   }
   return undefined;

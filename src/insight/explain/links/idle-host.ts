@@ -4,7 +4,7 @@ import type { ConfigRow, IdentityRow, RouterRow } from '../../../access/rows.ts'
 import { valueOr } from '../../reading/source.ts';
 import { canBeUsed } from '../../rules/answering.ts';
 import { accepts, canLogIn, lacksFactor, ownMethods } from '../../rules/login.ts';
-import { type Fix, fixOr, type Link, named, namedSome, type Remedy } from '../../wording/finding.ts';
+import { type Fix, fixOr, type Link, named, namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import type { HostEvidence } from '../hosts.ts';
 import { justChangedAt } from '../just-changed.ts';
@@ -156,7 +156,7 @@ function loginObstacle(host: HostEvidence, name: string, now: Date): Cause | und
   const policy = valueOr(authPolicy, undefined);
   if (policy === undefined) return undefined;
   if (!canLogIn(row, policy)) {
-    const takes = `logs in with ${ownMethods(row).join(', ')}, which its auth policy ${policy.name} does not accept`;
+    const takes = `logs in with ${ownMethods(row).join(', ')}, which its auth policy ${nameOf(policy)} does not accept`;
     const [method = 'cert'] = ownMethods(row);
     return {
       what: `${name} ${takes}`,
@@ -171,7 +171,7 @@ function loginObstacle(host: HostEvidence, name: string, now: Date): Cause | und
     return { what: `${name} can't log in: ${what}`, certainty, ...fixOr(fix, next) };
   }
   if (!lacksFactor(row, policy)) return undefined;
-  const what = `${name} has to enroll a one-time code (auth policy ${policy.name}), and has not: its logins stay incomplete`;
+  const what = `${name} has to enroll a one-time code (auth policy ${nameOf(policy)}), and has not: its logins stay incomplete`;
   return {
     what,
     certainty: 'controller',

@@ -5,7 +5,7 @@ import { GO_BY_PRECISION, morePrecise } from '../../../access/precision.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
 import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
-import { type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
+import { type Link, named, namedSome, nameOf, passed, unknown } from '../../wording/finding.ts';
 import { interceptsText } from '../../wording/intercepts-text.ts';
 import type { Evidence } from '../evidence.ts';
 import { caughtDns } from './caught-dns.ts';
@@ -56,7 +56,7 @@ export function interceptLink(evidence: Evidence): Link {
       caughtBy(theirs).some(({ address }) => names.has(address)),
     );
     const services = namedSome(sharing.map(({ service: other }) => other));
-    return passed('intercept', `by ${config.name ?? config.id}, ${catches}`, {
+    return passed('intercept', `by ${nameOf(config)}, ${catches}`, {
       evidence: [
         ...(sharing.length === 0
           ? []

@@ -1,5 +1,7 @@
 /** Whether the identity can log in at all. */
+
 import type { IdentityRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
 import {
   type AuthPolicyRow,
@@ -12,7 +14,7 @@ import {
   signersOf,
 } from '../../rules/login.ts';
 import { misfitsOf } from '../../rules/signer-settings.ts';
-import { broken, type Link, named, passed, unknown } from '../../wording/finding.ts';
+import { broken, type Link, named, nameOf, passed, unknown } from '../../wording/finding.ts';
 import { isRouter } from '../entry-routers.ts';
 import type { EnrollmentRow, Evidence } from '../evidence.ts';
 import { closedAuthority, policyName, refusedCertificate } from './certificates.ts';
@@ -63,7 +65,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   if (isKnown && usable.length === 0 && off !== undefined && isNamed) {
     return broken(
       'credential',
-      `${policyName(policy)} takes tokens of external signers, and its signer ${off.name} is disabled`,
+      `${policyName(policy)} takes tokens of external signers, and its signer ${nameOf(off)} is disabled`,
       {
         fix: { tool: 'patchExternalJwtSigner', arguments: { id: off.id, enabled: true } },
       },
@@ -79,7 +81,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   if (isNamed) {
     return passed(
       'credential',
-      `it may log in with a token of an external signer as "${identity.externalId}"${refused}`,
+      `it may log in with a token of an external signer as ${JSON.stringify(identity.externalId)}${refused}`,
       {
         certainty: 'plausible',
         evidence: [
@@ -101,7 +103,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
 function signerText({ audience, claimsProperty, issuer, name, targetToken, useExternalId }: SignerRow): string {
   const whose = useExternalId === false ? 'id' : 'external id';
   const shown = targetToken === 'ID' ? '; its clients show the ID token' : '';
-  return `signer ${name} takes tokens of issuer ${issuer ?? 'unknown'} for audience ${audience ?? 'any'}, with the ${whose} in claim ${claimsProperty ?? 'sub'}${shown}`;
+  return `signer ${nameText(name)} takes tokens of issuer ${nameText(issuer ?? 'unknown')} for audience ${nameText(audience ?? 'any')}, with the ${whose} in claim ${nameText(claimsProperty ?? 'sub')}${shown}`;
 }
 
 function withoutCredential(evidence: Evidence): Link {
@@ -214,7 +216,7 @@ export function secondFactorLink(evidence: Evidence): Link {
 /** The token that a login needs as well, from a signer that has to be enabled. */
 function tokenBesides({ signers }: Evidence, policy: AuthPolicyRow): Link {
   const signer = requiredSigner(policy, valueOr(signers, []));
-  const what = `${policyName(policy)} also requires a token of the signer ${signer?.name ?? policy.secondary?.requireExtJwtSigner}`;
+  const what = `${policyName(policy)} also requires a token of the signer ${signer === undefined ? policy.secondary?.requireExtJwtSigner : nameOf(signer)}`;
   if (signer?.enabled === false)
     return broken('second factor', `${what}, which is disabled: no login is complete`, {
       fix: { tool: 'patchExternalJwtSigner', arguments: { id: signer.id, enabled: true } },

@@ -3,7 +3,7 @@
 import { judge, type PostureVerdict } from '../../../access/posture.ts';
 import type { PolicyRow, PostureCheckRow } from '../../../access/rows.ts';
 import { nameText } from '../../../common/name-text.ts';
-import { broken, type Fix, fixOr, type Link, passed, unknown } from '../../wording/finding.ts';
+import { broken, type Fix, fixOr, type Link, nameOf, passed, rolesText, unknown } from '../../wording/finding.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
 import type { PostureReports } from '../posture-reports.ts';
 import { NO_FACTOR } from '../second-factor.ts';
@@ -65,12 +65,12 @@ const UNREPORTED =
 export function routerPostureLink(policies: readonly GuardedPolicy[]): Link | undefined {
   if (policies.length === 0) return undefined;
   const open = policies.find(({ checks }) => 'value' in checks && checks.value.length === 0);
-  if (open !== undefined) return passed('posture', `none required by ${open.row.name}`);
+  if (open !== undefined) return passed('posture', `none required by ${nameOf(open.row)}`);
   return unknown(
     'posture',
     'routers do not report posture data: whether the checks of a policy keep them out depends on their version',
     {
-      evidence: policies.map(({ row }) => `${nameText(row.name)}: ${(row.postureCheckRoles ?? []).join(', ')}`),
+      evidence: policies.map(({ row }) => `${nameOf(row)}: ${rolesText(row.postureCheckRoles ?? [])}`),
       next: 'Give routers a policy without posture checks.',
     },
   );
@@ -81,7 +81,7 @@ function describeReports(
   judged: readonly Judged[],
 ): [what: string, more: { readonly evidence: readonly string[]; readonly certainty: 'controller' | 'recorded' }] {
   const row = first.policy;
-  const failing = judged.filter(({ state }) => state === 'failed').map(({ policy }) => policy.name);
+  const failing = judged.filter(({ state }) => state === 'failed').map(({ policy }) => nameOf(policy));
   const others =
     failing.length === 0
       ? []
@@ -89,10 +89,10 @@ function describeReports(
   const guarded = (row.postureCheckRoles ?? []).length > 0;
   const what =
     first.evidence.length > 0
-      ? `passes the checks of ${row.name}`
+      ? `passes the checks of ${nameOf(row)}`
       : guarded
-        ? `not checked: ${row.name} names posture checks, but matches none`
-        : `none required by ${row.name}`;
+        ? `not checked: ${nameOf(row)} names posture checks, but matches none`
+        : `none required by ${nameOf(row)}`;
   return [
     what,
     { evidence: [...first.evidence, ...others], certainty: first.evidence.length > 0 ? 'recorded' : 'controller' },
@@ -137,7 +137,7 @@ function judgeCheck(policy: string, check: PostureCheckRow, reports: PostureRepo
   const doubt = isDoubtful ? '; routers of some 2.x versions refuse it, because it names no signer' : '';
   const when = reported?.at === undefined ? '' : ` at ${reported.at}`;
   const from = reported === undefined ? '' : ` (${reported.source}${when})`;
-  const text = `${policy}: ${check.name ?? check.id} [${check.typeId}] ${state}: expects ${expected}; reported: ${actual}${from}${doubt}`;
+  const text = `${nameText(policy)}: ${nameOf(check)} [${check.typeId}] ${state}: expects ${expected}; reported: ${actual}${from}${doubt}`;
   const fix = state === 'failed' ? fixOf(check, reported?.value) : undefined;
   const next = state === 'failed' && check.typeId === 'MFA' ? factorNext(reported?.source) : undefined;
   return { state, text, isUndecided: state === 'unknown' && reported !== undefined, since: reported?.at, fix, next };

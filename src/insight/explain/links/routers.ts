@@ -1,11 +1,24 @@
 /**
  * Whether identity and service have a usable edge router in common. Clients report four causes with the same message.
  */
+
 import { nearMiss } from '../../../access/near.ts';
 import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { type ReadResult, valueOr } from '../../reading/source.ts';
 import { canBeUsed } from '../../rules/answering.ts';
-import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
+import {
+  broken,
+  type Fix,
+  fixOr,
+  type Link,
+  named,
+  namedSome,
+  nameOf,
+  passed,
+  rolesText,
+  unknown,
+} from '../../wording/finding.ts';
 import { entryRouters, isRouter } from '../entry-routers.ts';
 import type { Evidence } from '../evidence.ts';
 import { describeNearMiss, type Near, nearMissOf, patchOf } from './grant.ts';
@@ -139,7 +152,7 @@ function withoutRouters(who: string, policy: string, { fix, near, policies, rout
   const [slip] = policies.value.flatMap((row) => routers.flatMap((router) => misspelt(row, router)));
   const evidence = policies.value.map(
     ({ edgeRouterRoles, name, semantic }) =>
-      `${name} requires ${semantic} ${(edgeRouterRoles ?? []).join(', ') || 'no roles'}`,
+      `${nameText(name)} requires ${semantic} ${rolesText(edgeRouterRoles ?? []) || 'no roles'}`,
   );
   return broken(
     'edge routers',
@@ -157,7 +170,7 @@ function misspelt(row: PolicyRow, router: RouterRow): readonly { readonly what: 
   const edgeRouterRoles = (row.edgeRouterRoles ?? []).map((role) => (role.slice(1) === wanted ? meant : role));
   return [
     {
-      what: `${row.name} requires ${describeNearMiss(near, router)}`,
+      what: `${nameOf(row)} requires ${describeNearMiss(near, router)}`,
       fix: { tool: patchOf(row), arguments: { id: row.id, edgeRouterRoles } },
     },
   ];
@@ -179,7 +192,7 @@ export function stateOf(router: RouterRow): string {
     ...(router.isOnline === true ? [] : ['offline']),
     ...(router.isVerified === false ? ['not enrolled'] : []),
   ];
-  return `${router.name || router.id} ${states.join(' and ') || 'online'}`;
+  return `${nameOf(router)} ${states.join(' and ') || 'online'}`;
 }
 
 function forIdentity({ identity, serviceRouters }: Evidence): Fix {
