@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
@@ -104,6 +105,27 @@ describe.runIf(hasPseudoTerminal).concurrent('a person who leaves by Ctrl-C', ()
       }),
     30_000,
   );
+
+  test('between two prompts, while the controller does not answer', () =>
+    atHome(async (home) => {
+      await using silent = createServer((socket) => socket.on('error', () => undefined).resume()).listen(
+        0,
+        '127.0.0.1',
+      );
+      await once(silent, 'listening');
+      const { port } = silent.address() as AddressInfo;
+      const connecting = { prompt: /Connecting to/, typed: CTRL_C };
+      const args = ['init', '--network', 'lab', '--controller', `https://127.0.0.1:${port}`, ...by('updb')];
+      const size = { columns: 80, rows: 24 };
+      const { code, text } = await dialogue(
+        [...args, '--secrets-key', join(home.path, 'key')],
+        size,
+        [connecting],
+        home.env,
+      );
+      expect({ code, text }).toMatchObject({ code: 130, text: expect.stringContaining('nothing was stored') });
+      expect(home.files()).toEqual(['ca.pem']);
+    }));
 
   const commands = [
     ['networks'],

@@ -72,12 +72,15 @@ export const initCommand: Command = {
   ],
 
   async run(invocation) {
-    const [{ setUp }, { Cancelled }] = await Promise.all([import('../init/set-up.ts'), import('../init/prompter.ts')]);
+    const [{ NOTHING_STORED, setUp }, { Cancelled }] = await Promise.all([
+      import('../init/set-up.ts'),
+      import('../init/prompter.ts'),
+    ]);
     try {
       return await setUp(invocation, flags);
     } catch (error) {
       if (error instanceof Cancelled) {
-        note('nothing was stored.');
+        note(NOTHING_STORED);
         return EXIT.interrupted;
       }
       if (!(error instanceof ToolError)) throw error;

@@ -23,7 +23,8 @@ import { askController, askName, type NamedController } from './ask-controller.t
 import { chooseLogin } from './choose-login.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
-import { withKept } from './kept-provider.ts';
+import { interruptsSay } from './interrupts.ts';
+import { secretsSoFar, withKept } from './kept-provider.ts';
 import { personAt } from './person-at.ts';
 import { Cancelled, createPrompter } from './prompter.ts';
 import { remembering } from './remembering.ts';
@@ -36,6 +37,9 @@ import { establishTrust } from './trust.ts';
 /** Milliseconds for each request of the login test while a person logs in. */
 const PERSON_TIME = 10 * 60_000;
 
+/** What a person is told who leaves before anything is stored. */
+export const NOTHING_STORED = 'nothing was stored.';
+
 /**
  * Sets up one network. Everything is asked and tested before anything is stored.
  * @returns the exit code
@@ -43,6 +47,7 @@ const PERSON_TIME = 10 * 60_000;
  */
 export async function setUp(invocation: Invocation, flags: readonly Flag[]): Promise<number> {
   const { stdout, known } = invocation;
+  using interrupts = interruptsSay(NOTHING_STORED);
   const fromFile = envFile(invocation.values);
   const environment = { ...fromFile, ...invocation.environment };
   const given = invocation.values.withDefaults(readEnvironment(fromFile, flags));
@@ -66,12 +71,13 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const trust = (at: ReachedController) =>
     establishTrust(prompter, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, { met, before });
   const earlier = await storedAs(name, environment);
+  const soFar = earlier && secretsSoFar({ name, settings: earlier }, place, prompter);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
   const { reached, answers, secrets, tried, askedForCode } = await untilRight(async () => {
     // The path of an identity file may have been corrected.
     const reached = typedAddress ?? (await trust((await login.names?.(prompter)) ?? named));
     const entered = await login.prompt(prompter, reached);
-    const answers = await withKept(entered, earlier?.logIn, place.store.of(name));
+    const answers = soFar === undefined ? entered : await withKept(entered, earlier?.logIn, soFar);
     const secrets = secretsInMemory(answers.secrets);
     for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
     const context = { secrets, controller: reached.controller, environment };
@@ -87,6 +93,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   if (reached.controller !== controller) {
     await checkServed(values.withNetwork({ name, settings }, {}), environment);
   }
+  interrupts[Symbol.dispose]();
   await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   const more = [answers.afterwards, flagsKept(earlier, settings)].filter((sentence) => sentence !== undefined);
