@@ -84,19 +84,24 @@ const TOTALS = ['x-total-count', 'x-total', 'x-page-total', 'total-count'] as co
 const one = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;
 
+/** Without parameters, in lower case (RFC 9110, section 8.3.1). */
+function mediaTypeIn(contentType: string): string {
+  const end = contentType.indexOf(';');
+  return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
+}
+
 /** An answer with the header fields that are needed later; names in lower case. */
 export class TransportAnswer extends ControllerAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 
   constructor(status: number, headers: TransportAnswer['headers'], body: Uint8Array) {
-    const [mediaType = ''] = String(headers['content-type'] ?? '').split(';');
-    const total = TOTALS.map((name) => headers[name]).find((value) => value !== undefined);
-    super(status, mediaType.trim().toLowerCase(), body, {
+    const total = TOTALS.find((name) => headers[name] !== undefined);
+    super(status, mediaTypeIn(String(headers['content-type'] ?? '')), body, {
       location: one(headers['location']),
       challenge: one(headers['www-authenticate']),
       link: one(headers['link']),
       date: one(headers['date']),
-      total: one(total),
+      total: total && one(headers[total]),
     });
     this.headers = headers;
   }

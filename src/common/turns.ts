@@ -56,7 +56,7 @@ export class Turns {
       this.#waiting.push(waiting);
       this.#wakeAt(waiting.until);
     });
-    return hasTurn ? this.#turn() : undefined;
+    return hasTurn ? new Turn(this.#turnEnded) : undefined;
   }
 
   #leave(waiting: Waiting): void {
@@ -90,22 +90,31 @@ export class Turns {
 
   #begin(): Disposable {
     this.#busy += 1;
-    return this.#turn();
+    return new Turn(this.#turnEnded);
   }
 
-  #turn(): Disposable {
-    let isOver = false;
-    return {
-      [Symbol.dispose]: () => {
-        if (isOver) return;
-        isOver = true;
-        const next = this.#waiting.shift();
-        this.#restIfEmpty();
-        // The next in the queue takes over the slot, so that no newcomer can overtake it.
-        if (next === undefined) this.#busy -= 1;
-        else next.end(true);
-      },
-    };
+  readonly #turnEnded = (): void => {
+    const next = this.#waiting.shift();
+    this.#restIfEmpty();
+    // The next in the queue takes over the slot, so that no newcomer can overtake it.
+    if (next === undefined) this.#busy -= 1;
+    else next.end(true);
+  };
+}
+
+/** Ends once. */
+class Turn implements Disposable {
+  readonly #ended: () => void;
+  #isOver = false;
+
+  constructor(ended: () => void) {
+    this.#ended = ended;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#ended();
   }
 }
 

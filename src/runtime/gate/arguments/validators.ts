@@ -14,32 +14,36 @@ export class Validators {
    * @param listed the schema of a tool that is in no table
    * @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys
    */
-  async check(tool: string, args: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {
-    const check = await this.#kept(tool, async () => (await this.#inputOf(tool)) ?? (listed && { schema: listed }));
-    return check(args);
+  check(tool: string, args: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {
+    return this.#checkBy(tool, args, async () => (await this.#inputOf(tool)) ?? (listed && { schema: listed }));
   }
 
   /**
    * The same for a call that is only planned: arguments that make no difference to the plan may be missing.
    * @throws {ToolError} as `check` does
    */
-  async checkPlanned(tool: string, args: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
-    const check = await this.#kept(`${tool} planned`, async () => {
+  checkPlanned(tool: string, args: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
+    return this.#checkBy(`${tool} planned`, args, async () => {
       const input = await this.#inputOf(tool);
       return input && { schema: { ...input.schema, required: [] } };
     });
+  }
+
+  async #checkBy(
+    key: string,
+    args: Readonly<Record<string, unknown>>,
+    inputOf: () => Promise<ToolInput | undefined>,
+  ): Promise<CheckedArguments> {
+    const check = this.#checks.get(key) ?? (await this.#make(key, inputOf));
     return check(args);
   }
 
-  async #kept(key: string, inputOf: () => Promise<ToolInput | undefined>): Promise<Check> {
-    let check = this.#checks.get(key);
-    if (check === undefined) {
-      const input = await inputOf();
-      if (input === undefined) throw new Error(`no input schema for ${key}`);
-      const { makeCheck } = await import('./make-check.ts');
-      check = await makeCheck(input);
-      this.#checks.set(key, check);
-    }
+  async #make(key: string, inputOf: () => Promise<ToolInput | undefined>): Promise<Check> {
+    const input = await inputOf();
+    if (input === undefined) throw new Error(`no input schema for ${key}`);
+    const { makeCheck } = await import('./make-check.ts');
+    const check = await makeCheck(input);
+    this.#checks.set(key, check);
     return check;
   }
 

@@ -47,7 +47,7 @@ interface PlacedArguments {
 }
 
 function placeArguments(operation: Operation, args: CheckedArguments): PlacedArguments {
-  let path = operation.path.replace(/#.*$/s, '');
+  let [path = ''] = operation.path.split('#', 1);
   const query: string[] = [];
   const cookies: string[] = [];
   const headers: Record<string, string> = { accept: accepted(operation.answers) };

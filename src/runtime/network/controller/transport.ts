@@ -53,7 +53,7 @@ export class Transport {
    */
   async attempt(request: ControllerRequest, signal: Signal, origin = this.#settings.origin): Promise<TransportAnswer> {
     const { method, headers, body = null, reader } = request;
-    const path = request.path.split('?')[0];
+    const path = withoutQuery(request.path);
     const started = this.#clock.now();
     try {
       const pinned = this.#pinned?.origin === origin ? this.#pinned.connection : undefined;
@@ -127,6 +127,11 @@ export class Transport {
       budget.end();
     }
   }
+}
+
+function withoutQuery(path: string): string {
+  const end = path.indexOf('?');
+  return end < 0 ? path : path.slice(0, end);
 }
 
 function asFailure(error: unknown): AttemptFailure {

@@ -86,9 +86,9 @@ const REPLY = { result: ['jsonrpc', 'id', 'result'], error: ['jsonrpc', 'id', 'e
  * A message without members that JSON-RPC does not define: it allows them, but the protocol library would not answer.
  */
 function withOnly(members: readonly string[], value: Readonly<Record<string, unknown>>): JSONRPCMessage {
-  const entries = Object.entries(value);
-  const allowed = entries.filter(([name]) => members.includes(name));
-  return (allowed.length === entries.length ? value : Object.fromEntries(allowed)) as JSONRPCMessage;
+  const isAllowed = (name: string) => members.includes(name);
+  if (Object.keys(value).every(isAllowed)) return value as unknown as JSONRPCMessage;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => isAllowed(name))) as unknown as JSONRPCMessage;
 }
 
 /** Members that some clients set to null where they leave them out. */

@@ -20,6 +20,7 @@ export class CallRecord {
   readonly #started = performance.now();
   readonly #call: Draft;
   #event: 'call' | 'outcome' = 'call';
+  #unchecked: Readonly<Record<string, unknown>> | undefined;
   #status: number | undefined;
   readonly #entities = new Set<string>();
   readonly #reads: string[] = [];
@@ -67,13 +68,14 @@ export class CallRecord {
     this.#call.confirmation = confirmation;
   }
 
-  /** Unchecked arguments: their content is not recorded. */
+  /** Unchecked arguments: their content is not recorded, and their sizes only if the call ends before they are checked. */
   received(args: Readonly<Record<string, unknown>>): void {
-    this.#call.arguments = sizesOf(args);
+    this.#unchecked = args;
   }
 
   /** @param args arguments without their secrets */
   requested(tool: CallableFacts, args: Readonly<Record<string, unknown>>): void {
+    this.#unchecked = undefined;
     this.#call.arguments = shorten(args);
     for (const id of entitiesIn.arguments(tool, args)) this.#entities.add(id);
   }
@@ -99,6 +101,7 @@ export class CallRecord {
 
   /** Writes the last line. @param result `done`, or what went wrong in one word */
   conclude(result: string): Promise<void> {
+    if (this.#unchecked !== undefined) this.#call.arguments = sizesOf(this.#unchecked);
     const { milliseconds } = this;
     const entities = [...this.#entities].slice(0, 20);
     const reads = this.#reads.length === 0 ? undefined : this.#reads;
