@@ -78,13 +78,31 @@ type NamedEntry = readonly [name: string, entry: ConfigObject];
  * nothing if there was no file.
  */
 function untouchedEntries({ text, backup }: ClientFiles, spot: EntryPlace): readonly NamedEntry[] | undefined {
-  const ours = Object.entries(entriesIn(text ?? '', spot)).filter(([, entry]) => spot.isOurs(entry));
-  if (ours.length === 0) return undefined;
+  const all = Object.entries(entriesIn(text ?? '', spot)).filter(([, entry]) => spot.isOurs(entry));
+  if (all.length === 0) return undefined;
   try {
+    const ours = inOrderOf(text ?? '', spot, all);
     return withEntries(backup ?? '', spot, ours) === (text ?? '') ? ours : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Entries in the order of the text: an object has those whose names are numbers first. */
+function inOrderOf(text: string, { format, path }: EntryPlace, entries: readonly NamedEntry[]): readonly NamedEntry[] {
+  if (entries.every(([name]) => !/^\d+$/.test(name))) return entries;
+  const placed = entries.map((each) => {
+    const without = format.remove(text, [...path.slice(0, -1), each[0]]);
+    return { each, place: firstDifference(text, without) };
+  });
+  return placed.sort((one, other) => one.place - other.place).map(({ each }) => each);
+}
+
+/** Where two texts begin to differ. */
+function firstDifference(one: string, other: string): number {
+  let place = 0;
+  while (place < one.length && one[place] === other[place]) place += 1;
+  return place;
 }
 
 const withEntries = (text: string, { format, path }: EntryPlace, entries: readonly NamedEntry[]): string =>
