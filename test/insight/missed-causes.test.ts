@@ -89,7 +89,7 @@ describe('a certificate', () => {
   it('of an authority that was deleted is refused', async () => {
     update('authenticators', 'ann-cert', { isIssuedByNetwork: false });
     const what = expect.stringMatching(
-      /from the authority "CN=corp", which is not, or no longer, one that anybody may/,
+      /from the authority "CN=corp", which does not exist here or does not allow logins/,
     );
     expect(await ask()).toMatchObject({ verdict: 'broken', first: { link: 'credential', what } });
     update('identities', 'ann', { live: { hasEdgeRouterConnection: true } });
@@ -117,7 +117,9 @@ describe('a certificate', () => {
     plant('authenticators', { id: 'hub-cert', identityId: 'hub', method: 'cert', certPem: EXPIRED });
     expect((await ask()).first?.what).toMatch(/host hub can't log in: its certificate expired at 2026-11-27/);
     update('authenticators', 'hub-cert', { certPem: VALID });
-    expect((await ask()).first?.what).toMatch(/host hub can't log in: .* from the authority "CN=corp", which is not/);
+    expect((await ask()).first?.what).toMatch(
+      /host hub can't log in: .* from the authority "CN=corp", which does not exist here/,
+    );
   });
 });
 

@@ -1,5 +1,4 @@
 /** `whoCanReach` and `whatCanReach`: who reaches what, and through which policies. */
-import { ACCESS_KINDS } from '../../access/grants.ts';
 import { inTurns } from '../../access/steps.ts';
 import { findIdentity, findService, rowOf } from '../reading/find-pair.ts';
 import { positionIn } from '../reading/newer.ts';
@@ -19,7 +18,9 @@ export const answerWho: Answer = async (source, args) => {
   const circumstances = await readCircumstances(source, row.id);
   const position = positionIn(circumstances.network.populations.services, row);
   const entries = await inTurns(entriesOfService(circumstances, position), source.giveWay);
-  return insightOf(`${named(row)} is reached by`, entries, { args, source, what: ['identity', 'identities'] });
+  const title = (dial: number, bind: number) =>
+    `${count(dial, 'identity', 'identities')} may dial ${named(row)}, ${bind} may host it`;
+  return insightOf(title, entries, args, source);
 };
 
 export const answerWhat: Answer = async (source, args) => {
@@ -27,29 +28,22 @@ export const answerWhat: Answer = async (source, args) => {
   const circumstances = await readCircumstances(source);
   const position = positionIn(circumstances.network.populations.identities, row);
   const entries = await inTurns(entriesOfIdentity(circumstances, position), source.giveWay);
-  return insightOf(`${named(row)} reaches`, entries, { args, source, what: ['service', 'services'] });
+  const title = (dial: number, bind: number) => `${named(row)} may dial ${count(dial, 'service')} and host ${bind}`;
+  return insightOf(title, entries, args, source);
 };
 
-interface ReachRequest {
-  readonly args: ToolArguments;
-  readonly source: Source;
-  readonly what: readonly [one: string, many: string];
-}
-
 function insightOf(
-  title: string,
+  title: (dial: number, bind: number) => string,
   entries: readonly Entry[],
-  { args, source, what: [one, many] }: ReachRequest,
+  args: ToolArguments,
+  source: Source,
 ): Insight {
   const working = entries.filter(({ obstacle }) => obstacle === undefined);
   const guarded = working.filter(({ posture }) => posture.length > 0).length;
   const depends = guarded === 0 ? '' : `, ${guarded} of these only while the device passes its posture checks`;
-  const counts = ACCESS_KINDS.map((kind) => {
-    const own = entries.filter((entry) => entry.kind === kind).length;
-    return `${count(own, one, many)} by ${kind.toLowerCase()}`;
-  });
+  const dialed = entries.filter(({ kind }) => kind === 'Dial').length;
   const text = lines(
-    `${title} ${counts.join(', ')}; ${working.length} of them work now${depends}.`,
+    `${title(dialed, entries.length - dialed)}; ${working.length} of them work now${depends}.`,
     entriesText(entries, Number(args.limit ?? GROUPS)),
     asOf(source),
   );

@@ -17,7 +17,9 @@ export const unusedConfigs: Check = {
         what: `no service has the config ${nameOf(config)} (${nameText(config.configType?.name ?? config.configTypeId ?? 'unknown')})`,
         entities: [entity('config', config)],
         certainty: 'plausible',
-        evidence: ['whether an identity has it of its own was not read; a controller refuses to delete it then'],
+        evidence: [
+          "identities were not checked: if one of them has it instead of a service's config, the controller refuses to delete it",
+        ],
         fix: { tool: 'deleteConfig', arguments: { id: config.id } },
       };
     }

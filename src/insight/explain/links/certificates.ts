@@ -80,7 +80,7 @@ function withoutAuthority({ authorities, identity }: CertificateEvidence, certif
     'Create that authority (createCa), verify it, and let people log in with it; or let the device enroll again.';
   const usable = valueOr(authorities, []).filter(loginsAllowed);
   if (usable.length === 0)
-    return broken('credential', `${what}, which is not, or no longer, one that anybody may log in with`, { next });
+    return broken('credential', `${what}, which does not exist here or does not allow logins`, { next });
   return unknown('credential', `${what}, which is not itself one of the network's: ${namedSome(usable)}`, {
     evidence: ['it is accepted if one of these issued the certificate of that authority'],
     next,

@@ -99,6 +99,6 @@ function othersOf(configs: readonly ConfigRow[]): readonly string[] {
   const others = configs.filter((config) => !isHostConfig(config));
   return others.map(
     ({ configType, configTypeId, id, name }) =>
-      `its config ${nameText(name ?? id)} has the type ${nameText(configType?.name ?? configTypeId ?? 'unknown')}, which tunnelers do not take for an intercept`,
+      `its config ${nameText(name ?? id)} has the type ${nameText(configType?.name ?? configTypeId ?? 'unknown')}, which tunnelers do not treat as an intercept`,
   );
 }

@@ -18,7 +18,7 @@ export function pathLink(evidence: Evidence): Link | undefined {
   const nameOf = (ids: Iterable<string>) => namedSome([...ids].map((id) => routers.get(id) ?? { id }));
   const wayFrom = (ids: readonly string[]) => `from ${nameOf(ids)} to ${nameOf(exits)}`;
   if (fabric === undefined || fabric.unread !== undefined) {
-    const why = `links could not be read (${fabric?.unread ?? 'not asked for'})`;
+    const why = `links could not be read (${fabric?.unread ?? 'not requested'})`;
     return passed(
       'path',
       `${why}; routers that are online have links ${wayFrom(apart)}, unless link groups keep them apart`,

@@ -47,7 +47,7 @@ export function postureLink(
     });
   }
   const isUndecided = judged.some((each) => each.isUndecided);
-  const why = reports.unread ?? (isUndecided ? 'what the controller keeps of its reports does not tell' : UNREPORTED);
+  const why = reports.unread ?? (isUndecided ? 'the reports that the controller keeps do not show it' : UNREPORTED);
   return unknown('posture', `posture checks can't be evaluated: ${why}`, {
     evidence,
     certainty: 'recorded',
