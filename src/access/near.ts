@@ -121,8 +121,8 @@ function isOneLetterOff(one: readonly string[], other: readonly string[]): boole
   while (at < short.length && short[at] === long[at]) at++;
   const [rest, longRest] = [short.slice(at), long.slice(at)];
   if (!isLetter(longRest[0])) return false;
-  if (short.length < long.length) return isSame(rest, longRest.slice(1)) && !isAWordOfItsOwn(long, at);
-  if (isSame(rest.slice(1), longRest.slice(1))) return isLetter(rest[0]) && !isAWordOfItsOwn(long, at);
+  if (short.length < long.length) return isSame(rest, longRest.slice(1)) && !isSeparateWord(long, at);
+  if (isSame(rest.slice(1), longRest.slice(1))) return isLetter(rest[0]) && !isSeparateWord(long, at);
   return rest[0] === longRest[1] && rest[1] === longRest[0] && isSame(rest.slice(2), longRest.slice(2));
 }
 
@@ -131,6 +131,6 @@ const isLetter = (character: string | undefined) => /\p{L}/u.test(character ?? '
 const isSame = (one: readonly string[], other: readonly string[]) => one.join('') === other.join('');
 
 /** `site-a` and `site-b` are two names: a single letter between separators is not a typo. */
-function isAWordOfItsOwn(word: readonly string[], at: number): boolean {
+function isSeparateWord(word: readonly string[], at: number): boolean {
   return !isLetter(word[at - 1]) && !isLetter(word[at + 1]);
 }

@@ -78,7 +78,7 @@ function namedRun({ semantic }: PostureCheckRow, wanted: readonly unknown[], rep
  * The same for posture data, which has the last report for a check without the path. If several processes are wanted,
  * only what is true whichever of them the report is about is known.
  */
-function whicheverRuns({ semantic }: PostureCheckRow, wanted: readonly unknown[], reported: readonly unknown[]) {
+function unnamedRun({ semantic }: PostureCheckRow, wanted: readonly unknown[], reported: readonly unknown[]) {
   const fits = wanted.map((process) => reported.some((one) => isAsWanted(process, one)));
   if (fits.length === 1) return fits[0];
   if (semantic === 'AnyOf') return fits.every(Boolean) ? true : undefined;
@@ -93,7 +93,7 @@ const PROCESSES: Kind = {
   passes(check, value) {
     const [wanted, reported] = [processesOf(check), listOf(value)];
     const isNamed = reported.every((process) => text(fields(process).path) !== '');
-    return (isNamed ? namedRun : whicheverRuns)(check, wanted, reported);
+    return (isNamed ? namedRun : unnamedRun)(check, wanted, reported);
   },
   show: (value, check) =>
     orNone(

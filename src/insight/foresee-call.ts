@@ -9,10 +9,10 @@ import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines } from './what-if/effect-lines.ts';
 import { foreseeAccess } from './what-if/foreseen.ts';
 import { type PlannedCall, targetOf } from './what-if/planned-call.ts';
-import { judgement, mayTakeUnseen, takenAway } from './what-if/taken-away.ts';
+import { judgement, mayTakeAwayIndirectly, takenAway } from './what-if/taken-away.ts';
 
 /** The share of a call's time that a preview may use; the rest is for the change itself. */
-const FORESEEING = 1 / 4;
+const PREVIEW_SHARE = 1 / 4;
 
 /** The most lines in a confirmation, and the most broken tests in a refusal. */
 const MOST_LINES = 12;
@@ -24,7 +24,7 @@ export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
   try {
     const foreseen = await inTime(
       withSource(call, (source) => foreseeAccess(source, planned)),
-      call.process.answers.time * FORESEEING,
+      call.process.answers.time * PREVIEW_SHARE,
     );
     if (foreseen === undefined) return notForeseen(planned, 'it takes too long here: call whatIf with this change');
     const textLines = effectLines(foreseen);
@@ -44,7 +44,7 @@ export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
 /** What a change takes away that only the model of the network shows. */
 export async function judgementOf(call: Call): Promise<string | undefined> {
   const planned = plannedBy(call);
-  return planned !== undefined && mayTakeUnseen(planned) ? (await effectOf(call))?.judgement : undefined;
+  return planned !== undefined && mayTakeAwayIndirectly(planned) ? (await effectOf(call))?.judgement : undefined;
 }
 
 /** @throws {ToolError} for a change that breaks a passing test, and if the tests can't be run */
@@ -81,7 +81,9 @@ const notForeseen = (planned: PlannedCall, why: string): AccessEffect => ({
   gained: 0,
   digest: '',
   textLines: [`Effect on access unknown: ${why}.`],
-  judgement: mayTakeUnseen(planned) ? judgement(`perhaps, as its effect on access is unknown: ${why}`) : undefined,
+  judgement: mayTakeAwayIndirectly(planned)
+    ? judgement(`perhaps, as its effect on access is unknown: ${why}`)
+    : undefined,
 });
 
 /** Undefined if it takes longer; the work continues for the next caller. */

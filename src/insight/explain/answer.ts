@@ -53,7 +53,7 @@ async function explainPair(
   const can = { works: 'can', broken: "can't", unknown: 'may or may not' }[explanation.verdict];
   const without = ignored.length === 0 ? '' : ` without ${ignored.join(', ')}`;
   const title = `${named(identity)} ${can} ${verb} ${named(service)}${without}`;
-  const notes = unknownPolicies.map((name) => ignoredInVain(name, evidence));
+  const notes = unknownPolicies.map((name) => uselessIgnoreNote(name, evidence));
   return insightOf(explanation, title, source, notes);
 }
 
@@ -70,7 +70,7 @@ async function withFixesThatPass(source: Source, explained: Explanation): Promis
 }
 
 /** A note about a policy that the question ignores although it does not grant this access. */
-function ignoredInVain(name: string, { granting, identityPolicies, servicePolicies }: Evidence): string {
+function uselessIgnoreNote(name: string, { granting, identityPolicies, servicePolicies }: Evidence): string {
   const known = [...valueOr(identityPolicies, []), ...valueOr(servicePolicies, [])];
   if (rowsReferredTo(known, name).length > 0)
     return `${nameText(name)} does not grant this access: ignoring it changes nothing.`;

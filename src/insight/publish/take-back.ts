@@ -69,7 +69,7 @@ export async function takeBack(
 }
 
 /** How far off the controller's clock may be, which is only known from answers. */
-const DOUBT_MS = 2_000;
+const CLOCK_ERROR_MS = 2_000;
 
 /**
  * The entities that a step created although its answer was lost, found by name, tags and age; undefined if they cannot
@@ -89,7 +89,7 @@ async function findMade(
   const read = await ifRead(reads.list(listOf(tool), { filter }, 10));
   return read?.rows.flatMap((row) => {
     const { createdAt, id } = isEntity(row) ? row : {};
-    const isNew = Date.parse(String(createdAt)) >= begun.getTime() - DOUBT_MS;
+    const isNew = Date.parse(String(createdAt)) >= begun.getTime() - CLOCK_ERROR_MS;
     return typeof id === 'string' && isNew ? [{ tool, what, id }] : [];
   });
 }

@@ -15,7 +15,7 @@ import type { HostingChange } from './hosting-change.ts';
 import { leftOver } from './left-over.ts';
 import { type Ending, endedBy, type Live, NOTHING_LIVE } from './live.ts';
 import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
-import { whyNameless } from './nameless.ts';
+import { whyIgnored } from './nameless.ts';
 import { readNamesakes } from './namesakes.ts';
 import { overrideChange } from './override-change.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
@@ -133,7 +133,7 @@ export async function plannedChange(source: Source, given: PlannedCall): Promise
     loadNetwork(source),
     withReferencedIds(source, given),
     readNamesakes(source, given),
-    whyNameless(source, given),
+    whyIgnored(source, given),
   ]);
   if (nameless !== undefined) return { call, before: loaded, after: loaded, notes: [nameless], isIdle: true };
   const planned = plan(loaded, call, namesakes);

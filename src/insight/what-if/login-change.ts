@@ -70,11 +70,11 @@ export async function loginChange(
   const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : undefined;
   const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers, ended: new Set() };
   const now = changesRules ? changed(old, call, before) : old;
-  const forgives = ({ policies: those }: Rules, id: string) => takesExpired(those.get(id));
-  const changesForgiveness =
-    policies.some(({ id }) => forgives(old, id) !== forgives(now, id)) ||
-    moved.some((row) => forgives(old, policyOf(row)) !== forgives(now, policyOf(later(row))));
-  const certificates = changesForgiveness ? await readEnded(source) : { value: old.ended };
+  const acceptsExpired = ({ policies: those }: Rules, id: string) => takesExpired(those.get(id));
+  const changesExpired =
+    policies.some(({ id }) => acceptsExpired(old, id) !== acceptsExpired(now, id)) ||
+    moved.some((row) => acceptsExpired(old, policyOf(row)) !== acceptsExpired(now, policyOf(later(row))));
+  const certificates = changesExpired ? await readEnded(source) : { value: old.ended };
   const ended = valueOr(certificates, old.ended);
   const compare = (row: IdentityRow) => {
     const [was, is] = [state(row, { ...old, ended }), state(later(row), { ...now, ended })];
@@ -82,7 +82,7 @@ export async function loginChange(
   };
   const compared = await inTurns(collected(changesRules ? identities.rows : moved, compare), source.giveWay);
   const those = (holds: (one: (typeof compared)[number]) => boolean) => compared.filter(holds).map(({ row }) => row);
-  const halfway = those(({ is, was }) => was === 'out' && is === 'incomplete');
+  const incompleteNow = those(({ is, was }) => was === 'out' && is === 'incomplete');
   const unread = takesTokens && signers === undefined;
   return {
     lockedOut: those(({ is, was }) => was !== 'out' && is === 'out'),
@@ -90,9 +90,9 @@ export async function loginChange(
     letIn: those(({ is, was }) => (was !== 'in' && is === 'in') || (was === 'out' && is === 'incomplete')),
     incomplete: those(({ is, was }) => was === 'in' && is === 'incomplete'),
     notes: [
-      ...(halfway.length === 0
+      ...(incompleteNow.length === 0
         ? []
-        : [`${namedSome(halfway)} must then enroll a one-time code (TOTP) before any service.`]),
+        : [`${namedSome(incompleteNow)} must then enroll a one-time code (TOTP) before any service.`]),
       ...unreadNotes(certificates),
       ...(unread ? ['External JWT signers were not read: whoever may use a token counts as able to log in.'] : []),
     ],

@@ -14,7 +14,7 @@ const LISTS: Readonly<Partial<Record<Target['kind'], string>>> = {
 };
 
 /** Why a call changes nothing at all; undefined if it changes something. */
-export async function whyNameless(source: Source, { arguments: args, tool }: PlannedCall): Promise<string | undefined> {
+export async function whyIgnored(source: Source, { arguments: args, tool }: PlannedCall): Promise<string | undefined> {
   const list = LISTS[targetOf(tool)?.kind ?? 'policy'];
   if (list === undefined || typeof args['name'] !== 'string' || !/^(?:patch|update)/.test(tool)) return undefined;
   const rows = valueOr(await source.list<EntityRow>(list), []);

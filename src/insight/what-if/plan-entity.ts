@@ -26,8 +26,8 @@ export function planEntity(
   const rows: readonly EntityRow[] = network.populations[kind].rows;
   const isKnown = rows.some(({ id, name }) => [id, name].includes(String(given.id)));
   if (beyondEdge && !isKnown) return { after: network, notes: [] };
-  const inVain = (ignored?.fields ?? []).filter((field) => given[field] !== undefined);
-  const args = Object.fromEntries(Object.entries(given).filter(([field]) => !inVain.includes(field)));
+  const useless = (ignored?.fields ?? []).filter((field) => given[field] !== undefined);
+  const args = Object.fromEntries(Object.entries(given).filter(([field]) => !useless.includes(field)));
   if (verb === 'create') {
     refuseTaken([...rows, ...namesakes], args);
     const row = { ...args, id: NEW } as unknown as EntityRows[typeof kind];
@@ -55,7 +55,7 @@ export function planEntity(
     notes: [
       ...rightsNotes(kind, before, row),
       ...idleAttributes(network, kind, row, before),
-      ...(inVain.length === 0 ? [] : [`A controller ignores ${inVain.join(', ')} here: use ${ignored?.setBy}.`]),
+      ...(useless.length === 0 ? [] : [`A controller ignores ${useless.join(', ')} here: use ${ignored?.setBy}.`]),
     ],
   };
 }

@@ -35,7 +35,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
     ...ends.map(
       (router) => `Circuits can then only begin or end at ${named(router)}: new ones find no path through it.`,
     ),
-    ...(await unpassed(source, ends)),
+    ...(await blockedNotes(source, ends)),
   ];
   if (stopped.length === 0) return { unanswered: NO_PAIRS, circuits: [], notes };
   const [circuits, terminators] = await Promise.all([
@@ -63,7 +63,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
 }
 
 /** The consequences if circuits can no longer pass through some routers. */
-async function unpassed(source: Source, ends: readonly RouterRow[]): Promise<readonly string[]> {
+async function blockedNotes(source: Source, ends: readonly RouterRow[]): Promise<readonly string[]> {
   if (ends.length === 0) return [];
   const fabric = await readFabric(source);
   if (fabric.unread !== undefined) return unreadNotes({ unread: fabric.unread });

@@ -38,7 +38,7 @@ function pairsReason({ services, size }: Pairs, what: string): string {
  * Whether a call may take something away that its own fields do not show: a terminator that moves, encryption that no
  * host offers, or instances that others do not name.
  */
-export function mayTakeUnseen({ arguments: args, tool }: PlannedCall): boolean {
+export function mayTakeAwayIndirectly({ arguments: args, tool }: PlannedCall): boolean {
   const target = targetOf(tool);
   if (target?.kind === 'terminator') return target.verb === 'patch' && args['router'] != null;
   if (target?.kind === 'config')

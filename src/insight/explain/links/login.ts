@@ -178,7 +178,7 @@ function refusedCredential({ identity }: Evidence, own: readonly string[], polic
 export function secondFactorLink(evidence: Evidence): Link {
   const { authPolicy, identity, logins } = evidence;
   const policy = valueOr(authPolicy, undefined);
-  const token = policy?.secondary?.requireExtJwtSigner ? tokenBesides(evidence, policy) : undefined;
+  const token = policy?.secondary?.requireExtJwtSigner ? requiredTokenLink(evidence, policy) : undefined;
   if (token?.state === 'broken') return token;
   const requires = policy?.secondary?.requireTotp === true;
   if (requires && identity.isMfaEnabled !== true) {
@@ -214,7 +214,7 @@ export function secondFactorLink(evidence: Evidence): Link {
 }
 
 /** The token that a login needs as well, from a signer that has to be enabled. */
-function tokenBesides({ signers }: Evidence, policy: AuthPolicyRow): Link {
+function requiredTokenLink({ signers }: Evidence, policy: AuthPolicyRow): Link {
   const signer = requiredSigner(policy, valueOr(signers, []));
   const what = `${policyName(policy)} also requires a token of the signer ${signer === undefined ? policy.secondary?.requireExtJwtSigner : nameOf(signer)}`;
   if (signer?.enabled === false)
