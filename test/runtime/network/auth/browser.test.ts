@@ -1,7 +1,11 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type AddressInfo, Server } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { systemClock } from '../../../../src/common/clock.ts';
 import type { BrowserCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
+import type { LoginTools } from '../../../../src/runtime/network/auth/login.ts';
+import { beginInBrowser } from '../../../../src/runtime/network/auth/oidc/in-browser.ts';
+import { Provider } from '../../../../src/runtime/network/auth/oidc/provider.ts';
 import { PersonNeeded } from '../../../../src/runtime/network/auth/person/person.ts';
 import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
@@ -22,6 +26,8 @@ describeAuthMode({
     return { credentials, secrets: access.split('.') };
   },
 });
+
+const ISSUER = 'https://idp.example.com';
 
 let world: OutsideWorld;
 beforeAll(async () => {
@@ -158,6 +164,26 @@ async function locationOf(url: string): Promise<string> {
   await answer.body.dump();
   return String(answer.headers.location);
 }
+
+test('ignores a request that arrives before the login has a state', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen');
+  let early: Promise<number> | undefined;
+  // The provider describes itself once somebody has come back who was never sent to it.
+  const provider = new Provider({ issuer: ISSUER, clientId: 'a' }, async () => {
+    const { port } = (listen.mock.contexts[0] as Server).address() as AddressInfo;
+    early ??= person(`http://127.0.0.1:${port}/auth/callback?code=a&state=`).then(({ status }) => status);
+    await early;
+    return Response.json({ issuer: ISSUER, authorization_endpoint: ISSUER, token_endpoint: ISSUER });
+  });
+  const closing = new AbortController();
+  const tools = { clock: systemClock, closing: closing.signal } as unknown as LoginTools;
+  const { step, done } = await beginInBrowser(provider, tools, false);
+  listen.mockRestore();
+  expect(await early).toBe(404);
+  expect(await locationOf((step as { url: string }).url)).toContain('state=');
+  closing.abort();
+  await expect(done).rejects.toThrow('Nobody logged in');
+});
 
 test('reports a port that is in use', async () => {
   const occupied = createServer().listen(0, '127.0.0.1');

@@ -5,6 +5,7 @@ import { certificateChecks, passwordChecks } from '../session/checks.ts';
 import { factorMissing } from '../session/missing-factor.ts';
 import { passSecondFactor } from '../session/second-factor.ts';
 import { wrongCode } from '../session/second-factor-code.ts';
+import { type CodeRequest, codeRequest } from './code-request.ts';
 import type { Provider } from './provider.ts';
 import type { TokenSet } from './token-set.ts';
 
@@ -29,23 +30,7 @@ export async function logInWithoutBrowser(
 ): Promise<TokenSet> {
   if (flow.isUnderWay) return flow.result(() => Promise.reject(new Error('a second factor is being entered')), tools);
   const { issuer } = provider.settings;
-  const begun = await provider.request(async (library, config) => {
-    const verifier = library.randomPKCECodeVerifier();
-    const [state, nonce] = [library.randomState(), library.randomNonce()];
-    const url = library.buildAuthorizationUrl(config, {
-      redirect_uri: REDIRECT,
-      scope: 'openid offline_access',
-      state,
-      nonce,
-      code_challenge: await library.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-    });
-    const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
-    return { url, checks };
-  });
-  const page = await provider.fetch(begun.url.href, {});
-  const id = locationOf(page, issuer)?.searchParams.get('authRequestID');
-  if (!id) throw noProvider(issuer);
+  const { id, checks } = await begin(provider);
   const post = (step: string, args: object) =>
     provider.fetch(`${issuer}/login/${step}`, {
       method: 'POST',
@@ -58,7 +43,7 @@ export async function logInWithoutBrowser(
     const back = locationOf(await provider.fetch(callback.href, {}), issuer);
     if (back === undefined) throw noProvider(issuer);
     return provider.granted(tools.clock, ({ authorizationCodeGrant }, config) =>
-      authorizationCodeGrant(config, back, begun.checks),
+      authorizationCodeGrant(config, back, checks),
     );
   };
   const answer = await post(method, body);
@@ -71,6 +56,18 @@ export async function logInWithoutBrowser(
     });
   }
   throw refusal(answer.status, method === 'cert' ? certificateChecks : passwordChecks(tools));
+}
+
+/** Begins a login: its id at the controller, and what the answer to it has to match. */
+async function begin(provider: Provider): Promise<Pick<CodeRequest, 'checks'> & { readonly id: string }> {
+  const { issuer } = provider.settings;
+  const { url, checks } = await provider.request((library, config) =>
+    codeRequest(library, config, { redirect_uri: REDIRECT, scope: 'openid offline_access' }),
+  );
+  const page = await provider.fetch(url.href, {});
+  const id = locationOf(page, issuer)?.searchParams.get('authRequestID');
+  if (!id) throw noProvider(issuer);
+  return { id, checks };
 }
 
 /** @throws {LoginRefused} if more than the first factor is required, and a person cannot type it */
