@@ -2,7 +2,7 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } f
 import { onceItWorks } from '../../common/once.ts';
 import { type FetchSettings, fetchPublic } from './fetch-public.ts';
 import { KEY_PREFIX } from './key-file.ts';
-import { type AuthMethod, bearerOf, Denial } from './principal.ts';
+import { type AuthMethod, bearerOf, Denial, type Principal } from './principal.ts';
 
 /** Who issues tokens, and what they need to be valid here. */
 export interface TokenSettings extends FetchSettings {
@@ -63,15 +63,7 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
       if (typeof token !== 'string' || token.startsWith(KEY_PREFIX)) return token instanceof Denial ? token : undefined;
       try {
         const { payload, protectedHeader } = await verified(token);
-        if (!isAccessToken(protectedHeader.typ)) return new Denial(`a token of the type "${protectedHeader.typ}"`);
-        // Numbers of JSON may be larger than any: such a token would never end.
-        if (!((payload.exp ?? Number.POSITIVE_INFINITY) <= LATEST)) return new Denial('the token does not expire');
-        // Whoever has stolen such a token could use it here, as it comes without that proof (RFC 9449, section 7.2).
-        if (payload['cnf'] !== undefined)
-          return new Denial('the token is bound to a key (cnf), and comes without proof of it');
-        const { sub: name } = payload as { readonly sub: unknown };
-        if (typeof name !== 'string' || name === '') return new Denial('the token has no subject');
-        return { id: `jwt:${issuer}#${name}`, method: 'jwt', name, scopes: scopesIn(payload) };
+        return principalOf(issuer, payload, protectedHeader.typ);
       } catch (error) {
         if (error instanceof errors.JOSEError && !ISSUERS_FAULTS.some((each) => error instanceof each))
           return new Denial(error.message);
@@ -79,6 +71,19 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
       }
     },
   };
+}
+
+/** Whom a token with a good signature names, or why it is refused all the same. */
+function principalOf(issuer: string, payload: JWTPayload, type: unknown): Principal | Denial {
+  if (!isAccessToken(type)) return new Denial(`a token of the type "${type}"`);
+  // Numbers of JSON may be larger than any: such a token would never end.
+  if (!((payload.exp ?? Number.POSITIVE_INFINITY) <= LATEST)) return new Denial('the token does not expire');
+  // Whoever has stolen such a token could use it here, as it comes without that proof (RFC 9449, section 7.2).
+  if (payload['cnf'] !== undefined)
+    return new Denial('the token is bound to a key (cnf), and comes without proof of it');
+  const { sub: name } = payload as { readonly sub: unknown };
+  if (typeof name !== 'string' || name === '') return new Denial('the token has no subject');
+  return { id: `jwt:${issuer}#${name}`, method: 'jwt', name, scopes: scopesIn(payload) };
 }
 
 /**
