@@ -23,49 +23,16 @@ export interface RedisSettings {
  * Redis or Valkey as the store. While it is unreachable every use fails at once instead of waiting in a queue, and the
  * connection is retried continuously.
  */
-export async function redisState(
-  { url, password, ca }: RedisSettings,
-  log: Logger,
-): Promise<SharedState & SharedChannels> {
-  // A user in the URL would hide the password that is given separately.
-  const place = new URL(url);
-  const username = decodeURIComponent(place.username);
-  place.username = '';
-  const redis = new Redis(place.href, {
-    ...(username === '' ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(ca === undefined ? {} : { tls: { ca } }),
-    Connector: RedisConnector,
-    keyPrefix: PREFIX,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: LONGEST,
-    retryStrategy: (times) => Math.min(times * 50, PAUSE),
-  });
+export async function redisState(settings: RedisSettings, log: Logger): Promise<SharedState & SharedChannels> {
+  const redis = connectionTo(settings);
   // A subscribed connection can do nothing else. Subscriptions wait until it is open.
   const subscriptions = redis.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null });
   const listeners = new Map<string, (text: string) => void>();
   subscriptions.on('error', () => undefined);
   subscriptions.on('message', (name: string, text: string) => listeners.get(name)?.(text));
-  let reachable = true;
-  redis.on('error', ({ message }: Error) => {
-    if (reachable)
-      log.error('the shared store cannot be reached: no changes are made until it is back', { why: message });
-    reachable = false;
-  });
-  redis.on('ready', () => {
-    if (!reachable) log.info('the shared store is back');
-    reachable = true;
-  });
+  reportReach(redis, log);
   // The first requests need it too. If it cannot be reached, everything that does not need it is served anyway.
   await Promise.all([redis, subscriptions].map(readyOrLate));
-  const use = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await inTime(work());
-    } catch (error) {
-      throw new StateUnreachable((error as Error).message);
-    }
-  };
   return {
     claim: (key, value, life) => use(async () => (await redis.set(key, value, 'PX', life, 'NX')) === 'OK'),
     read: (key, life) =>
@@ -96,6 +63,47 @@ export async function redisState(
       subscriptions.disconnect();
     },
   };
+}
+
+function connectionTo({ url, password, ca }: RedisSettings): Redis {
+  // A user in the URL would hide the password that is given separately.
+  const place = new URL(url);
+  const username = decodeURIComponent(place.username);
+  place.username = '';
+  return new Redis(place.href, {
+    ...(username === '' ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(ca === undefined ? {} : { tls: { ca } }),
+    Connector: RedisConnector,
+    keyPrefix: PREFIX,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: LONGEST,
+    retryStrategy: (times) => Math.min(times * 50, PAUSE),
+  });
+}
+
+/** Logs when the store becomes unreachable, and when it is back. */
+function reportReach(redis: Redis, log: Logger): void {
+  let reachable = true;
+  redis.on('error', ({ message }: Error) => {
+    if (reachable)
+      log.error('the shared store cannot be reached: no changes are made until it is back', { why: message });
+    reachable = false;
+  });
+  redis.on('ready', () => {
+    if (!reachable) log.info('the shared store is back');
+    reachable = true;
+  });
+}
+
+/** The result of one use of the store. @throws {StateUnreachable} */
+async function use<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await inTime(work());
+  } catch (error) {
+    throw new StateUnreachable((error as Error).message);
+  }
 }
 
 /**
