@@ -1,4 +1,6 @@
-/** A made-up OpenAPI document with the proportions of a large public API: most of it is schemas of answers and examples. */
+/**
+ * A made-up OpenAPI document with the proportions of a large public API: most of it is schemas of answers and examples.
+ */
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -7,7 +9,7 @@ const NOUNS = ['account', 'billing', 'cluster', 'device', 'event', 'folder', 'gr
 /** Schemas that many entities refer to. */
 const SHARED = 100;
 const OPERATIONS_OF_A_KIND = 5;
-/** Fields of an entity: with so many, 1,100 operations take 12 MB, as in GitHub's document. */
+/** Fields of an entity: with this many, 1,100 operations take 12 MB, as in GitHub's document. */
 const FIELDS = 122;
 /** How many of them a request may set. */
 const SETTABLE = 12;
@@ -48,7 +50,7 @@ function fieldsOf(kind: number): readonly (readonly [string, Field])[] {
   });
 }
 
-/** What an entity is made of, and what is done with it. */
+/** The schemas and operations of one kind of entity. */
 function kindOf(number: number) {
   const name = `${NOUNS[number % NOUNS.length]}_${Math.floor(number / NOUNS.length)}`;
   const fields = fieldsOf(number);

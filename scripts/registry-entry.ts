@@ -1,7 +1,7 @@
 import { connectionFlags, exposureFlags, type Flag, variableOf } from '../src/cli/flags.ts';
 import { VARIABLES } from '../src/cli/help-facts.ts';
 
-/** The settings that an installer asks for; people who know the flags can set the others. */
+/** The settings that the registry offers to installers; people who know the flags can set the others. */
 const OFFERED = ['controller', 'identity', 'ca', 'ca-fingerprint', 'allow-write', 'read-only'];
 
 const FORMATS: Readonly<Record<string, string>> = { FILE: 'filepath' };

@@ -9,7 +9,7 @@ interface Account {
   readonly password: string;
 }
 
-/** The name of the service that one principal asks for, and nobody else. */
+/** The name of the service that only this principal asks for. */
 export const canaryOf = (principal: number): string => `canary-${principal}-`;
 
 /** Creates a service for each principal. */

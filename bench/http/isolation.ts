@@ -8,7 +8,7 @@ import { newer, older, openSessions, type Post } from './messages.ts';
 import { startOurs } from './servers.ts';
 
 const PINGS = 200;
-/** Calls of the other principal that are under way at once. */
+/** Concurrent calls of the other principal. */
 const HEAVY = 4;
 
 /** Pings, one after the other. @returns milliseconds of each */

@@ -1,4 +1,7 @@
-/** What is true of the seeded network, by task: computed from its rows alone, and compared with what the tools answer as data. */
+/**
+ * The true answers about the seeded network, by task: computed from its rows alone, and compared with the data of the
+ * tools' answers.
+ */
 import { dialed, grants, holders, holds, named, onlyBy, type Row, type Rows } from './naive.ts';
 
 /** An answer of a tool, as data. */
@@ -6,7 +9,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 export interface Truth {
   readonly truth: (rows: Rows) => readonly string[];
-  /** The same, as the tool tells it. */
+  /** The same, from the data of the tool's answer. */
   readonly inAnswer: (data: Data) => readonly string[];
 }
 
@@ -274,7 +277,7 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
   },
 };
 
-/** By task that changes the network: what has to be so afterwards, as `what it is: how it is`. */
+/** By task that changes the network: what is wrong afterwards; empty if the task was done. */
 export const ENDS: Readonly<Record<string, (rows: Rows) => readonly string[]>> = {
   'Take the misspelt attribute off task-typo.': (rows) => {
     const typo = named(rows.identities, 'task-typo');

@@ -57,7 +57,7 @@ function set(names: string): ReadonlySet<string> {
 
 const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** How a list is paged, as far as names and types tell. */
+/** How a list is paged, as far as names and types show it. */
 export function pagingOf(listed: Listed): Paging {
   const { path, envelope, seen, linked } = listed;
   const around = path.length > 1 ? [seen(at(envelope, path.slice(0, -1), seen)), envelope] : [envelope];

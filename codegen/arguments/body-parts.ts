@@ -38,7 +38,7 @@ export function partsWithHeaders(sends: string, media: JsonObject, find: (value:
 
 const STYLES = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'] as const satisfies readonly Style[];
 
-/** `explode` alone makes the style that of queries. A multipart body has no such style: each value is a part. */
+/** If only `explode` is declared, the style is that of queries. A multipart body has no style: each value is a part. */
 function styleOf(declared: JsonObject, isMultipart: boolean): Pick<BodyPart, 'style' | 'explode'> {
   const { explode, style = explode === undefined ? undefined : 'form' } = declared;
   const known = STYLES.find((name) => name === style);

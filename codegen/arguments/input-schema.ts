@@ -38,7 +38,7 @@ export function readInput(http: HttpOperation, context: OperationContext): Input
   };
 }
 
-/** A recursive schema is sent in whole: null stays where it is allowed. */
+/** A recursive schema is sent as a whole: null stays where it is allowed. */
 const asSent = (schema: JsonObject): JsonObject => sendable(schema, (each) => each);
 
 /** Alternatives by argument names instead of names on the wire. */

@@ -6,6 +6,7 @@ export const RESERVED_HEADERS: ReadonlySet<string> = new Set(['accept', 'authori
 /** The cookie that identifies a login, like its header. */
 const SESSION_COOKIE = 'zt-session';
 
+/** Whether a cookie has the name of the session's header. */
 export const isSessionCookie = (name: string): boolean => name.trim().toLowerCase() === SESSION_COOKIE;
 
 /** Whether a header is never an argument, whatever a document says. */

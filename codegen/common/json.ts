@@ -3,10 +3,12 @@ import { isObject as isKeyed } from '../../src/common/is-object.ts';
 
 /** Plain JSON data and the few operations on it that every stage shares. */
 export type Json = null | boolean | number | bigint | string | Json[] | JsonObject;
+/** An object in JSON. */
 export interface JsonObject {
   [key: string]: Json;
 }
 
+/** Whether a value is an object in JSON, not a list or null. */
 export const isObject = (value: unknown): value is JsonObject => isKeyed(value);
 
 /** Joins keys to a JSON pointer (RFC 6901). */
@@ -48,5 +50,6 @@ export function sorted(value: Json): Json {
   );
 }
 
+/** Whether two values are equal in JSON; the order of keys does not matter. */
 export const sameJson = (a: Json | undefined, b: Json | undefined): boolean =>
   a === undefined || b === undefined ? a === b : canonical(a) === canonical(b);

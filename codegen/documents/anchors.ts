@@ -51,7 +51,7 @@ export function withPlaces(label: string, text: string, document: JsonObject, on
   }) as JsonObject;
 }
 
-/** The place that a reference names; undefined for one that is a place already, or leads out of the document. */
+/** The place that a reference names; undefined if the reference is a place already, or leaves the document. */
 function placeNamed(reference: string, address: string, names: SchemaNames, document: JsonObject): string | undefined {
   const root = names.ids.get(addressIn(reference, address));
   if (root === undefined) return undefined;
@@ -59,7 +59,7 @@ function placeNamed(reference: string, address: string, names: SchemaNames, docu
   if (/^[^/]/.test(fragment)) return names.anchors.get(fragment)?.[0];
   if (root === '' && reference.startsWith('#')) return undefined;
   const place = root + placeOf(`#${fragment}`);
-  // Many documents have an `$id` in a schema, and refer to places from their own root all the same.
+  // Many documents have an `$id` in a schema, but still refer to places from their own root.
   return at(document, place) === undefined ? undefined : place;
 }
 

@@ -6,7 +6,7 @@ import { COMPARED } from './exact-limits.ts';
 /** Keywords of schemas whose numbers are compared with those that are sent, or sent themselves. */
 const EXACT: ReadonlySet<string> = new Set([...COMPARED, 'default']);
 
-/** The number that a text stands for; NaN if neither a number nor a bigint can hold it. */
+/** The number in a text; NaN if neither a number nor a bigint can hold it. */
 const numberOf = (text: string): number | bigint => exactNumber(text) ?? Number.NaN;
 
 const isRounded = (token: string): boolean => isJsonNumber(token) && exactNumber(token) !== Number(token);

@@ -20,8 +20,10 @@ export interface LockEntry {
   readonly digest: string;
 }
 
+/** The content of `spec.lock.json`: an entry for each API. */
 export type SpecLock = Readonly<Record<string, LockEntry>>;
 
+/** A document that was read, checked and reduced to facts. */
 export interface Imported {
   /** The file or URL that it was read from. */
   readonly location: string;

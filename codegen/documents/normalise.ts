@@ -67,7 +67,7 @@ function nullable({ nullable: marked, ...schema }: JsonObject): JsonObject {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
-/** @param empty what a name without a value stands for */
+/** @param empty the value of a name without one */
 function names(map: JsonObject, empty: Json): JsonObject {
   return Object.fromEntries(
     Object.keys(map)

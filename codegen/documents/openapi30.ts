@@ -10,7 +10,7 @@ export function fromOpenApi30(document: JsonObject): JsonObject {
   return { ...(inObjects(document) as JsonObject), openapi: '3.1.0' };
 }
 
-/** Keys whose value is data, whatever it looks like. */
+/** Keys whose value is data, even if it looks like a schema. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
 /** Finds schemas in every object of a document, under `schema` and `schemas`. */

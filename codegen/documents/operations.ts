@@ -31,7 +31,7 @@ interface Followed {
   readonly pointer: string;
 }
 
-/** Follows the references of a path item or an operation; the last one stays if it leads nowhere, or in a circle. */
+/** Follows the references of a path item or an operation; a reference that leads nowhere, or in a circle, is kept. */
 function follow(document: JsonObject, value: Json | undefined, place: string): Followed {
   let here: Followed = { value, pointer: place };
   for (let steps = 0; isObject(here.value) && typeof here.value['$ref'] === 'string'; steps += 1) {

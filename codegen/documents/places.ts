@@ -35,6 +35,7 @@ export function placeBehindReferences(document: Json, place: string): string {
   return way;
 }
 
+/** A reference without a target in its document. */
 export interface BrokenReference {
   readonly reference: string;
   /** Its place. */

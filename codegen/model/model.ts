@@ -32,6 +32,7 @@ export interface LeftOut {
   readonly why: InputError;
 }
 
+/** A category of tools: its id, for `--categories`, and its title. */
 export interface Category {
   readonly id: string;
   readonly title: string;

@@ -102,9 +102,13 @@ const FILES = {
   'thesaurus.yaml': z.strictObject({ thesaurus: thesaurusForm }),
 };
 
+/** How an API's operationIds become tool names. */
 export type ApiNames = z.infer<typeof apiNames>;
+/** The repair of one defect of a document. */
 export type Repair = z.infer<typeof repair>;
+/** The decisions about one operation. */
 export type OperationOverlay = z.infer<typeof operation>;
+/** A category with its operations, and the file that describes it. */
 export type CategoryOverlay = z.infer<typeof category> & { readonly file: string };
 
 /** All reviewed decisions about the documents, from `spec/overlay/`. */

@@ -20,4 +20,5 @@ const BY_METHOD: Readonly<Record<HttpMethod, ProposedRisk>> = {
   DELETE: { effect: 'destructive', idempotent: true },
 };
 
+/** The effect that the HTTP method of an operation suggests. */
 export const proposeRisk = (method: HttpMethod): ProposedRisk => BY_METHOD[method];

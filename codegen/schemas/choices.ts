@@ -4,9 +4,9 @@ import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { mergeSchemas } from './merge.ts';
 
 /**
- * A schema whose choices are of its type. To the letter, `type: string` with `enum: [1, 2]` allows no value, so nobody could
- * call an operation that requires one: the choices mean the texts "1" and "2". Choices of a list are those of its items.
- * The schema itself if its choices fit, or none can.
+ * A schema whose choices are of its type. To the letter, `type: string` with `enum: [1, 2]` allows no value, so nobody
+ * could call an operation that requires one: the choices mean the texts "1" and "2". Choices of a list are those of its
+ * items. The schema itself if its choices fit, or none can.
  */
 export function withFittingChoices(schema: JsonObject): JsonObject {
   const { const: only, enum: all, ...rest } = schema;
@@ -22,7 +22,7 @@ export function withFittingChoices(schema: JsonObject): JsonObject {
   return choices.length === 0 ? schema : { ...rest, enum: choices };
 }
 
-/** Whether a choice has one of these types. Null stands for no choice, whatever the type is. */
+/** Whether a choice has one of these types. Null is no choice of its own, whatever the type is. */
 function isOf(choice: Json, types: readonly Json[]): boolean {
   if (choice === null) return true;
   if (Array.isArray(choice)) return types.includes('array');

@@ -77,8 +77,9 @@ function schemas(one: Json, other: Json): Json {
 }
 
 /**
- * The properties of both, where those of one name are what both allow. Of a closed schema and another one, the properties of
- * the other are kept: to the letter nothing would fit both, so it can only mean that the whole is closed.
+ * The properties of both, where those of one name are what both allow. Of a closed schema and another one, the
+ * properties of the other are kept: to the letter, nothing would fit both, so the author can only have meant that the
+ * whole is closed.
  */
 function propertiesOf(one: JsonObject, other: JsonObject): JsonObject | undefined {
   const [first, second] = [one['properties'], other['properties']];

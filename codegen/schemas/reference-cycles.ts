@@ -14,7 +14,7 @@ export class ReferenceCycles {
   readonly #cycles = new Map<string, number>();
   readonly #open: string[] = [];
 
-  /** @param next the references in a value that lead on */
+  /** @param next the references in a value that are followed */
   constructor(document: JsonObject, next: (value: Json | undefined) => Iterable<string> = referencesIn) {
     this.#document = document;
     this.#next = next;

@@ -145,7 +145,7 @@ export class SchemaResolver {
     return this.#inlined(reference, from);
   }
 
-  /** What stands for a reference that cannot be inlined; undefined for all others. */
+  /** The replacement of a reference that cannot be inlined; undefined for all others. */
   #leftAs(reference: string, from: string): JsonObject | undefined {
     // What was inlined before may be inlined again.
     if (this.definitions.isOwn(reference)) return { $ref: reference };

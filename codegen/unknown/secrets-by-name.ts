@@ -8,7 +8,7 @@ import type { SecretsOverlay } from '../overlay/secrets-form.ts';
 const KINDS = ['password', 'passphrase', 'token', 'key', 'credential'] as const;
 const ANY_KIND = 'secret';
 
-/** The fields of arguments and answers whose names say that they hold a secret. */
+/** The fields of arguments and answers that contain a secret according to their names. */
 export const secretsByName = (tools: readonly Pick<Tool, 'input' | 'output'>[]): SecretsOverlay => ({
   answers: fieldsOf(tools.map(({ output }) => output)),
   arguments: fieldsOf(tools.map(({ input }) => input.schema)),

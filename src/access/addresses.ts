@@ -48,6 +48,7 @@ export function rangeOf(text: string): AddressRange | undefined {
   return { low, high: low + (1n << rest) - 1n, size };
 }
 
+/** Whether two ranges of the same IP version have an address in common. */
 export const rangesMeet = (one: AddressRange, other: AddressRange): boolean =>
   one.size === other.size && one.low <= other.high && other.low <= one.high;
 

@@ -7,6 +7,7 @@ import type { HeldPolicy, Network } from './network.ts';
 import { PairSet } from './pair-set.ts';
 import { filtered, type Steps } from './steps.ts';
 
+/** The effect of a change on the pairs that policies grant. */
 export interface Difference {
   readonly lost: PairSet;
   readonly gained: PairSet;

@@ -7,6 +7,7 @@ import type { Side } from './policies.ts';
 import { atOnce, filtered, type Steps } from './steps.ts';
 
 export const ACCESS_KINDS = ['Dial', 'Bind'] as const;
+/** `Dial` or `Bind`. */
 export type AccessKind = (typeof ACCESS_KINDS)[number];
 
 /** The service policies of a kind. */
@@ -54,7 +55,7 @@ export function grantedTo(network: Network, kind: AccessKind, service: number): 
   return identities;
 }
 
-/** The policies that hold both an identity and a service. */
+/** The policies that include both an identity and a service. */
 export function holdingBoth(policies: readonly HeldPolicy[], identity: number, service: number): readonly HeldPolicy[] {
   return policies.filter(
     (policy) => membersOf(policy, 'identityRoles').has(identity) && membersOf(policy, 'serviceRoles').has(service),

@@ -21,6 +21,7 @@ export function isHostConfig(config: ConfigRow): boolean {
   return isOfType(config, ['host.v1', 'host.v2', 'ziti-tunneler-server.v1'], [HOST_V1]);
 }
 
+/** An address with a protocol and a range of ports, both ends included, that clients intercept. */
 export interface Intercept {
   readonly address: string;
   readonly protocol: string;
@@ -68,6 +69,7 @@ export function collisions(one: readonly Intercept[], other: readonly Intercept[
   return [...found];
 }
 
+/** Whether something that is sent could match both intercepts. */
 export function collide(one: Intercept, other: Intercept): boolean {
   if (one.protocol !== other.protocol || one.low > other.high || other.low > one.high) return false;
   return addressesMeet(one.address, other.address) && sourcesMeet(one.sources, other.sources);

@@ -2,6 +2,7 @@
 import { attributesOf, selector } from './roles.ts';
 import type { EntityRow, PolicyRow } from './rows.ts';
 
+/** In which way two attributes or roles are similar. */
 export type Nearness =
   | 'letter case'
   | 'different characters that look the same'
@@ -13,6 +14,7 @@ export type Nearness =
   | '@ where # belongs'
   | 'one attribute missing';
 
+/** A role that almost selects an entity. */
 export interface NearMiss {
   /** The attribute in the policy's role, without its `#`; of a role with an `@`, what follows that. */
   readonly wanted: string;

@@ -7,6 +7,7 @@ export const POLICY_ROLES = {
   serviceEdgeRouterPolicies: { serviceRoles: 'services', edgeRouterRoles: 'routers' },
 } as const;
 
+/** A kind of policy, as the key of its list. */
 export type PolicyKind = keyof typeof POLICY_ROLES;
 export const POLICY_KINDS = Object.keys(POLICY_ROLES) as readonly PolicyKind[];
 

@@ -2,6 +2,7 @@
 import type { PostureCheckRow } from './rows.ts';
 import { isInRange, parseVersion, withoutWildcards } from './version-range.ts';
 
+/** Whether a device passes a check; `unknown` if its reports do not show it. */
 export type PostureState = 'passed' | 'failed' | 'unknown';
 
 /** The last report of a device for one kind of check. Times are ISO 8601 in UTC. */
@@ -13,6 +14,7 @@ export interface Reported {
   readonly source: string;
 }
 
+/** The result of a check for a device, with the expected and the reported values in words. */
 export interface PostureVerdict {
   readonly state: PostureState;
   readonly expected: string;

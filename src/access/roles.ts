@@ -3,6 +3,7 @@
  * sandbox uses it too.
  */
 
+/** Whether an entity needs all attributes of a role list, or any of them. */
 export type Semantic = 'AllOf' | 'AnyOf';
 
 /** Whether a role selects everything; however it is written, to be on the safe side. */

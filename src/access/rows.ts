@@ -1,6 +1,7 @@
 /** The fields of a controller's rows that the model reads; rows have more, and any may be absent or null. */
 import type { Semantic } from './roles.ts';
 
+/** The fields that rows of all kinds have. */
 export interface EntityRow {
   readonly id: string;
   readonly name?: string | null;
@@ -32,6 +33,7 @@ export interface IdentityRow extends EntityRow {
   readonly appData?: Readonly<Record<string, unknown>> | null;
 }
 
+/** A service; `configs` has the ids of its configs. */
 export interface ServiceRow extends EntityRow {
   readonly configs?: readonly string[] | null;
   readonly encryptionRequired?: boolean;
@@ -39,6 +41,7 @@ export interface ServiceRow extends EntityRow {
   readonly maxIdleTimeMillis?: number;
 }
 
+/** An edge router. */
 export interface RouterRow extends EntityRow {
   readonly isOnline?: boolean;
   readonly disabled?: boolean;
@@ -95,6 +98,7 @@ export interface TerminatorRow {
   readonly identity?: string;
 }
 
+/** A config; its type is given by id, or by id and name. */
 export interface ConfigRow {
   readonly id: string;
   readonly name?: string;

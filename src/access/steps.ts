@@ -1,4 +1,4 @@
-/** Long work in steps: whoever runs it decides what happens between two of them. */
+/** Long computations in steps: the code that runs them decides what happens between two steps. */
 export type Steps<T> = Generator<undefined, T>;
 
 /** How many things are handled in one step. */

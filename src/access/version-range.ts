@@ -3,6 +3,7 @@
  * for a controller.
  */
 
+/** A version, in the form Major.Minor.Patch-preRelease. */
 export interface Version {
   readonly numbers: readonly [major: number, minor: number, patch: number];
   /** The parts after `-`, separated by dots. A version with them is older than the same one without. */

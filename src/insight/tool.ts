@@ -48,4 +48,5 @@ export interface ChangeTool extends Face {
   readonly load: () => Promise<Change>;
 }
 
+/** An operator tool. */
 export type InsightTool = QuestionTool | ChangeTool;

@@ -13,6 +13,7 @@ import type { MemoryStore, Snapshot } from './store/memory-store.ts';
 const VERSION = 1;
 const PAUSE = 200;
 
+/** The content of a data file. */
 export interface DataFile {
   readonly entities: Snapshot;
   readonly pki?: PkiMaterial;

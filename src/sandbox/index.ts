@@ -24,6 +24,7 @@ export { FAULT_NAMES, type Fault, parseFault } from './faults.ts';
 export type { SeenRequest } from './http/server.ts';
 export { SANDBOX_SIZES, type SandboxSize } from './seed/index.ts';
 
+/** Options of a sandbox. */
 export interface SandboxOptions {
   /** 0, the default, picks a free one. */
   readonly port?: number;
@@ -38,6 +39,7 @@ export interface SandboxOptions {
   readonly clock?: () => Date;
 }
 
+/** A running sandbox. */
 export interface Sandbox {
   /** `https://localhost:PORT` */
   readonly url: string;
@@ -51,11 +53,12 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** The kinds and fields that every row of a list of identities is looked up by. */
+/** What every row of a list of identities shows of other kinds: each kind, and the field by which it is found. */
 export const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessions', 'mfas'].map(
   (kind) => [kind, 'identityId'] as const,
 );
 
+/** Starts a sandbox on loopback. @throws {DataFileError} for a data file that cannot be used */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? (() => new Date());
   const store = new MemoryStore({ clock });

@@ -65,6 +65,7 @@ export interface SandboxRequest {
   readonly origin: string;
 }
 
+/** An answer before it is sent. */
 export interface SandboxReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

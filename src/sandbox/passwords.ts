@@ -4,11 +4,13 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
+/** A password as it is stored. */
 export interface HashedPassword {
   readonly password: string;
   readonly salt: string;
 }
 
+/** Hashes a password, by default with a new salt. */
 export function hashPassword(plain: string, salt: string = randomBytes(16).toString('base64')): HashedPassword {
   return { password: createHash('sha256').update(salt).update(plain).digest('base64'), salt };
 }

@@ -22,6 +22,7 @@ export interface ClusterView {
   transfer(to: string | undefined): Promise<void>;
 }
 
+/** The state of one controller. */
 export interface World {
   readonly store: MemoryStore;
   readonly links: Links;

@@ -35,7 +35,7 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** @param more flags; `{}` in them stands for its folder. @param files that they name, by their names in it */
+/** @param more flags, in which `{}` is replaced by its folder @param files to create in the folder, by name */
 export async function startRedis(
   more: readonly string[] = [],
   files: Readonly<Record<string, string>> = {},

@@ -68,12 +68,12 @@ export class SandboxClient {
     return this.call(method, `/edge/management/v1${path}`, options);
   }
 
-  /** Logs in by password; returns the answer, whatever it is. */
+  /** Logs in by password; returns the answer, even if it is an error. */
   logIn(username: string, password: string): Promise<Answer> {
     return this.management('POST', '/authenticate', { query: { method: 'password' }, body: { username, password } });
   }
 
-  /** Logs in with the certificate of the connection; returns the answer, whatever it is. */
+  /** Logs in with the certificate of the connection; returns the answer, even if it is an error. */
   logInByCertificate(): Promise<Answer> {
     return this.management('POST', '/authenticate', { query: { method: 'cert' }, body: {} });
   }

@@ -87,7 +87,7 @@ export interface TestSessionOptions {
   readonly leaderPatience?: number;
   /** What predicts the effect of changes on access (nothing by default). */
   readonly foresight?: Foresight;
-  /** Further tools besides the operations. */
+  /** Tools in addition to the operations. */
   readonly tools?: readonly Tool[];
   /** What the client sees (all tools by default). */
   readonly exposed?: (find: Process['find']) => Exposed;

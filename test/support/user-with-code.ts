@@ -1,4 +1,4 @@
-/** A user whom a controller asks for the code of a second factor at each login. */
+/** A user who has to enter the code of a second factor at each login. */
 import { Secret, TOTP } from 'otpauth';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { createUser, SandboxClient } from './sandbox-client.ts';

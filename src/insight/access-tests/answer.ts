@@ -31,6 +31,7 @@ export const answerTests: Answer = async (source, args) => {
   return { text, data: { passed: failed.length === 0, results: outcome.results, broken: outcome.broken ?? [] } };
 };
 
+/** The results of access tests. */
 export interface TestedAccess {
   /** After the change, if there is one. */
   readonly results: readonly TestResult[];
@@ -62,6 +63,7 @@ export async function testedAccess(
 
 const keyOf = ({ expected, identity, kind, service }: TestResult) => [expected, kind, identity, service].join(' ');
 
+/** A failed test in one line, with a note if it only fails after the change. */
 export function failureText(
   { expected, identity, kind, service, why }: TestResult,
   broken: TestedAccess['broken'] = undefined,

@@ -1,6 +1,7 @@
 /** The routers and links that circuits use. */
 import { type Source, valueOr } from './source.ts';
 
+/** A link between two routers. */
 export interface LinkRow {
   readonly id: string;
   readonly down?: boolean;

@@ -23,11 +23,15 @@ export interface Missing<Row> {
   readonly unread?: string;
 }
 
+/** The identity with this id or name; if there is none, perhaps a hint that the text is a role attribute. */
 export async function findIdentity(source: Source, who: string): Promise<Found<IdentityRow>> {
   const found = await find<IdentityRow>(source, who, 'listIdentities', 'detailIdentity');
   return isNobody(found) ? withHint(found, await bearersOf(source, who, IDENTITIES)) : found;
 }
 
+/**
+ * The service with this id or name; if there is none, perhaps a hint that the text is an address or a role attribute.
+ */
 export async function findService(source: Source, what: string): Promise<Found<ServiceRow>> {
   const found = await find<ServiceRow>(source, what, 'listServices', 'detailService');
   if (!isNobody(found)) return found;
@@ -79,6 +83,7 @@ export function rowOf<Row extends EntityRow>(kind: KindWord, text: string, found
   return found.row;
 }
 
+/** The error for an entity that was not found, not unique, or not readable. */
 export function noSuch(kind: KindWord, text: string, { hint, near, several, unread }: Missing<EntityRow>): ToolError {
   if (unread !== undefined) {
     return new ToolError(

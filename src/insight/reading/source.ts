@@ -3,6 +3,7 @@
 /** What was read, or why it could not be. */
 export type ReadResult<T> = { readonly value: T } | { readonly unread: string };
 
+/** The arguments of a call. */
 export type ToolArguments = Readonly<Record<string, unknown>>;
 
 /**

@@ -7,6 +7,7 @@ const FAILED_DIAL_COST = 20;
 /** Each open circuit raises it by this. */
 const OPEN_CIRCUIT_COST = 2;
 
+/** Whether dials of a service are answered, and if not, why. */
 export interface Answering {
   readonly state:
     | 'answered'
@@ -37,6 +38,7 @@ export const dialable = (terminators: readonly TerminatorRow[], routers: Routers
 const ofInstance = (terminators: readonly TerminatorRow[], instance: DialedInstance) =>
   terminators.filter((terminator) => instance === null || instanceOf(terminator) === instance);
 
+/** Whether a dial of an instance is answered, and which terminators decide that. */
 export function answering(
   { encryptionRequired }: ServiceRow,
   terminators: readonly TerminatorRow[],

@@ -1,6 +1,7 @@
 /** Certificate authorities of others, and the certificates that they issued. */
 import { certificateOf } from './certificate.ts';
 
+/** A certificate authority that is not the network's own. */
 export interface AuthorityRow {
   readonly id: string;
   readonly name?: string | null;

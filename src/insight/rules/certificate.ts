@@ -14,6 +14,7 @@ export function certificateEnd(pem: string | null | undefined): Date | undefined
 export const issuerName = (pem: string | null | undefined): string | undefined =>
   certificateOf(pem)?.issuer.replaceAll('\n', ', ');
 
+/** The first certificate in a PEM text; undefined if there is none that can be read. */
 export function certificateOf(pem: string | null | undefined): X509Certificate | undefined {
   if (!pem?.includes('BEGIN CERTIFICATE')) return undefined;
   try {

@@ -11,6 +11,7 @@ export interface AuthPolicyRow {
   readonly secondary?: { readonly requireTotp?: boolean; readonly requireExtJwtSigner?: string | null } | null;
 }
 
+/** The first factors that an auth policy allows. */
 export interface PrimaryRules {
   readonly cert?: { readonly allowed?: boolean; readonly allowExpiredCerts?: boolean };
   readonly updb?: {

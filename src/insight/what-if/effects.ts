@@ -8,6 +8,7 @@ import type { Steps } from '../../access/steps.ts';
 import { checksChanged, guardedBy } from './check-change.ts';
 import { Pairs } from './pairs.ts';
 
+/** The effect of a change on pairs of identities and services. */
 export interface Effects {
   readonly lost: Pairs;
   readonly gained: Pairs;
@@ -24,6 +25,7 @@ export interface Effects {
   readonly rechecked: Pairs;
 }
 
+/** The effect of a change, from the model of the network before and after it. */
 export function* effects(before: Network, after: Network): Steps<Effects> {
   const dial = yield* difference(policiesOf(before, 'Dial'), policiesOf(after, 'Dial'));
   const bind = yield* difference(policiesOf(before, 'Bind'), policiesOf(after, 'Bind'));

@@ -30,6 +30,7 @@ interface SessionRow {
   readonly service?: Reference;
 }
 
+/** What a call ends, and notes about it. */
 export interface EndingChange {
   readonly live: Live;
   readonly notes: readonly string[];

@@ -58,6 +58,7 @@ export const PAIR_LISTS: Readonly<Record<Exclude<KeysOf<Foreseen, Pairs>, 'outOf
   unguarded: 'NO LONGER PROTECTED BY A POSTURE CHECK',
   rechecked: 'A POSTURE CHECK NOW REQUIRES SOMETHING ELSE OF',
 };
+/** The name of a list of pairs in an answer. */
 export type PairList = keyof typeof PAIR_LISTS;
 export const pairLists = Object.keys(PAIR_LISTS) as readonly PairList[];
 

@@ -9,6 +9,7 @@ import { namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import type { Ending } from './live.ts';
 
+/** Notes about services that lose all their hosts, now or once the hosts have to log in or connect again. */
 export async function hostChange(
   source: Source,
   before: Network,

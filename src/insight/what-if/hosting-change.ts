@@ -13,6 +13,7 @@ import { dialersOf } from './effects.ts';
 import { type Hosting, hostingOf, isSame } from './hosting.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 
+/** The effect of a change of configs on hosting. */
 export interface HostingChange {
   /** Pairs whose service no host will answer any more. */
   readonly unanswered: Pairs;
@@ -33,6 +34,7 @@ interface Moved {
 /** Services that are described one by one. */
 const MOST_SERVICES = 6;
 
+/** What a change of configs does to the hosting of services. */
 export async function hostingChange(source: Source, was: Configured, is: Configured): Promise<HostingChange> {
   const moved = await inTurns(movedServices(was, is), source.giveWay);
   if (moved.length === 0) return NO_HOSTING_CHANGE;

@@ -5,6 +5,7 @@ import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
 import { instanceNamed } from '../rules/instance.ts';
 import { forwardsText } from '../wording/forwards-text.ts';
 
+/** How one service is hosted. */
 export interface Hosting {
   /** Whether it has a host config: tunnelers only host services that have one. */
   readonly hasConfig: boolean;
@@ -45,5 +46,6 @@ export function hostingOf(configs: readonly ConfigRow[]): (service: ServiceRow) 
   };
 }
 
+/** Whether a service is hosted in the same way before and after a change. */
 export const isSame = (one: Hosting, other: Hosting): boolean =>
   one.data === other.data && one.isMisnamed === other.isMisnamed && one.refused.join('\n') === other.refused.join('\n');

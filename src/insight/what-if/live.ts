@@ -6,6 +6,7 @@ import { type Source, valueOr } from '../reading/source.ts';
 import { count } from '../wording/text.ts';
 import type { Pairs } from './pairs.ts';
 
+/** What is open now and ends with a change. */
 export interface Live {
   readonly circuits: readonly LiveRow[];
   readonly sessions: readonly LiveRow[];
@@ -13,6 +14,7 @@ export interface Live {
   readonly apiSessions: number;
 }
 
+/** An open circuit or session, with the names of its identity and service. */
 export interface LiveRow {
   readonly id: string;
   readonly identity: string;
@@ -35,6 +37,7 @@ export interface Ending {
   readonly lockedOut: readonly EntityRow[];
 }
 
+/** What ends with a change, and notes about what stays open. */
 export interface Ended {
   readonly live: Live;
   readonly notes: readonly string[];

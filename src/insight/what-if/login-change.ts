@@ -13,6 +13,7 @@ import { readEnded } from './ended-certificates.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
+/** Whose logins a change affects. */
 export interface LoginChange {
   readonly lockedOut: readonly IdentityRow[];
   readonly letIn: readonly IdentityRow[];

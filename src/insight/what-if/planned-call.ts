@@ -3,13 +3,16 @@ import type { EntityKind, PolicyKind } from '../../access/policies.ts';
 import type { ToolArguments } from '../reading/source.ts';
 import { UNRELATED } from './unrelated.ts';
 
+/** A call that is not made, but whose effect is asked for. */
 export interface PlannedCall {
   readonly tool: string;
   readonly arguments: ToolArguments;
 }
 
+/** What a call does to its entity: `patch` changes the given fields, `update` replaces all. */
 export type Verb = 'create' | 'patch' | 'update' | 'delete';
 
+/** What a call changes. */
 export type Target =
   | EntityTarget
   | { readonly kind: 'policy'; readonly verb: Verb; readonly policy: PolicyKind }
@@ -19,6 +22,7 @@ export type Target =
   | { readonly kind: 'ending'; readonly ends: Ended }
   | { readonly kind: 'unrelated'; readonly why: string };
 
+/** A call that creates, changes or deletes an identity, service, router or posture check. */
 export interface EntityTarget {
   readonly kind: 'entity';
   readonly verb: Verb;

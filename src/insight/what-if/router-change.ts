@@ -15,6 +15,7 @@ import type { LiveRow } from './live.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 import { separatedNotes } from './separated.ts';
 
+/** The effect of taking routers out of use. */
 export interface RouterChange {
   /** Pairs whose service has all its terminators on a router that is taken out of use. */
   readonly unanswered: Pairs;
@@ -22,6 +23,9 @@ export interface RouterChange {
   readonly notes: readonly string[];
 }
 
+/**
+ * What a change does to services and circuits by taking routers out of use, or by not letting circuits through them.
+ */
 export async function routerChange(source: Source, before: Network, after: Network): Promise<RouterChange> {
   const stopped = before.populations.routers.rows.filter((router) => {
     const now = after.populations.routers.get(router.id);

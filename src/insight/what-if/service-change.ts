@@ -7,12 +7,14 @@ import { named } from '../wording/finding.ts';
 import { dialersOf } from './effects.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 
+/** The effect of changed settings of services. */
 export interface ServiceChange {
   /** Pairs whose service is no longer answered. */
   readonly unanswered: Pairs;
   readonly notes: readonly string[];
 }
 
+/** What a change of services' settings does to those who dial them. */
 export async function serviceChange(source: Source, before: Network, after: Network): Promise<ServiceChange> {
   if (before.populations.services === after.populations.services) return { unanswered: NO_PAIRS, notes: [] };
   const notes: string[] = [];

@@ -9,7 +9,10 @@ export interface Fix {
   readonly ifUnused?: IfUnused;
 }
 
-/** A policy and an entity spell an attribute differently. If nothing else has it as the policy spells it, the policy is wrong. */
+/**
+ * A policy and an entity spell an attribute differently. If nothing else has it as the policy spells it, the policy is
+ * wrong.
+ */
 export interface IfUnused {
   /** As the policy spells it. */
   readonly attribute: string;
@@ -28,6 +31,7 @@ export type Remedy =
 /** The call if there is one, otherwise the sentence. */
 export const fixOr = (fix: Fix | undefined, next: string): Remedy => (fix === undefined ? { next } : { fix });
 
+/** Whether a link of the chain works; `unknown` if it can't be determined. */
 export type LinkState = 'passed' | 'broken' | 'unknown';
 
 /** One link of the chain between an identity and a service. */
@@ -59,13 +63,16 @@ const make = (
 
 const remedied = ({ fix, next }: Remedy) => (fix === undefined ? { next } : { fix });
 
+/** A link that works. */
 export const passed = (link: string, what: string, more: More = {}): Link => make('passed', link, what, more);
 
+/** A link that does not work, with what to do about it. */
 export const broken = (link: string, what: string, more: More & Remedy): Link => ({
   ...make('broken', link, what, more),
   ...remedied(more),
 });
 
+/** A link that can't be determined, with what to do about it. */
 export const unknown = (link: string, what: string, more: More & Remedy): Link => ({
   ...make('unknown', link, what, more),
   ...remedied(more),

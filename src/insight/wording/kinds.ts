@@ -24,6 +24,7 @@ const LISTS = {
   terminator: 'listFabricTerminators',
 } as const;
 
+/** The word for one entity of a kind, such as `edge router`. */
 export type KindWord = keyof typeof LISTS;
 
 /** The tool that lists all of a kind. */

@@ -1,6 +1,7 @@
 /** A plain TCP load balancer in front of controllers: each connection goes to the next one that accepts it. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
+/** A running load balancer, on a port of its own. */
 export class Balancer {
   readonly url: string;
   readonly #server: Server;

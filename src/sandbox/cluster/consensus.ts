@@ -7,6 +7,7 @@ import type { Member } from './member.ts';
 import { endedBy, WRITE_FATES, type WriteFate } from './outcomes.ts';
 import type { Replication } from './replication.ts';
 
+/** How long the steps of an election take, in milliseconds. */
 export interface ConsensusTimes {
   /** Milliseconds until a lost leader has a successor. */
   readonly election: number;
@@ -27,6 +28,7 @@ interface Planned {
   readonly made: boolean;
 }
 
+/** Decides who leads, and how each write ends. */
 export class Consensus {
   readonly #members: readonly Member[];
   readonly #replication: Replication;

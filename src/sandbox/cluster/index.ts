@@ -18,6 +18,7 @@ import { sharing } from './shared-keys.ts';
 export { Balancer } from './balancer.ts';
 export type { WriteFate } from './outcomes.ts';
 
+/** Options of a cluster. */
 export interface ClusterOptions {
   /** How many controllers, named `c1`, `c2` and so on; 3 by default. The first one leads. */
   readonly members?: number;
@@ -33,6 +34,7 @@ export interface ClusterOptions {
 /** A controller, as tests see it. */
 export type ClusterMember = Pick<Member, 'id' | 'url' | 'port' | 'state' | 'requests' | 'setFaults'>;
 
+/** A running cluster, and what tests can do to it. */
 export interface Cluster {
   /** The root certificate that verifies all controllers, as PEM. */
   readonly ca: string;
@@ -74,6 +76,7 @@ export interface Cluster {
 
 const TIMES: ConsensusTimes = { election: 300, lease: 150, patience: 200 };
 
+/** Starts all members, and resolves when they listen. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const clock = options.clock ?? (() => new Date());
   const password = options.password ?? randomPassword();

@@ -149,7 +149,7 @@ export class Member implements Follower {
     for (const { id } of [...this.world.store.list('apiSessions')]) this.world.store.remove('apiSessions', id);
   }
 
-  /** Ends a session on all controllers, with its identity or with whatever it was opened by. */
+  /** Ends a session on all controllers, because its identity or the credential that opened it is gone. */
   #endSessions(kind: string, id: string): void {
     const field = { identities: 'identityId', authenticators: 'authenticatorId' }[kind];
     if (field === undefined) return;

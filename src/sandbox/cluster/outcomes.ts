@@ -31,6 +31,7 @@ export const WRITE_FATES = {
   'timed-out': { status: 500, code: 'UNHANDLED', cause: 'timed out', made: 'yes' },
 } as const;
 
+/** The name of one way in which a write can end. */
 export type WriteFate = keyof typeof WRITE_FATES;
 
 /** The error of a write that ended like this. `peer` is the address of the leader that could not be reached. */

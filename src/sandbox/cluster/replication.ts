@@ -2,7 +2,7 @@
 import type { Entity } from '../kernel.ts';
 import type { Change } from '../store/memory-store.ts';
 
-/** A change, with the time of the controller that made it. */
+/** A change, with the time by the clock of the controller that made it. */
 export interface LogEntry {
   readonly change: Change;
   readonly author: string;
@@ -28,6 +28,7 @@ interface Position {
  */
 const OWN_KINDS = new Set(['apiSessions', 'sessions', 'databaseState']);
 
+/** Applies each change to all followers after the delay. */
 export class Replication {
   readonly #log: LogEntry[] = [];
   readonly #positions = new Map<string, Position>();

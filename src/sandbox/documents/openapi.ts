@@ -29,6 +29,7 @@ export interface Parameter {
   readonly schema: Schema;
 }
 
+/** An operation of a document, with what it accepts. */
 export interface ApiOperation {
   readonly method: string;
   /** The whole path as a template. */
@@ -65,6 +66,7 @@ interface RawDocument {
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
+/** One document, with its operations by path and method. */
 export class ApiDocument {
   readonly #raw: RawDocument;
   readonly basePath: string;

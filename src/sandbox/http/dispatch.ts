@@ -33,6 +33,7 @@ export interface DispatchOptions {
 /** Carries a request out, once the caller is known and the request is valid. */
 export type CarryOut = (request: SandboxRequest, caller: Caller | undefined, route: Route) => Promise<SandboxReply>;
 
+/** Answers requests. */
 export interface Dispatch {
   (request: SandboxRequest): Promise<SandboxReply>;
   /** Carries it out on this controller, even if another one received it. */

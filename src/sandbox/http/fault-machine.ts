@@ -8,6 +8,7 @@ import { errorReply, type WireReply } from './send.ts';
 
 const SECOND = 1000;
 
+/** The faults of one sandbox, and the state that they need. */
 export class FaultMachine {
   #faults: readonly Fault[] = [];
   #seen = 0;
@@ -53,7 +54,7 @@ export class FaultMachine {
     return { ...reply, body: reply.body.slice(0, Math.ceil(reply.body.length / 2)) };
   }
 
-  /** How many milliseconds the body of an answer takes; 0 sends it at once. */
+  /** How many milliseconds the body of an answer takes; with 0 it is sent immediately. */
   get bodyTime(): number {
     const slow = this.#faults.find((fault) => fault.kind === 'slow-body');
     return slow?.milliseconds ?? 0;

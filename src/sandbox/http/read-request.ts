@@ -7,6 +7,7 @@ import type { SandboxRequest } from '../kernel.ts';
 
 const MAXIMUM_BODY = 1024 * 1024;
 
+/** Thrown for a body of more than 1 MiB. */
 export class BodyTooLarge extends Error {}
 
 export async function readRequest(message: IncomingMessage, origin: string): Promise<SandboxRequest> {

@@ -19,6 +19,7 @@ function newNode(): Node {
   return { words: new Map(), parameter: undefined, routes: new Map() };
 }
 
+/** All routes of a sandbox, as a tree of path segments. */
 export class RouteTable {
   readonly #root = newNode();
 

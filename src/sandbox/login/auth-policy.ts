@@ -1,6 +1,7 @@
 /** Auth policies as the login uses them: an absent value is the default of a new policy. */
 import type { Context, Entity } from '../kernel.ts';
 
+/** The rules of an auth policy, with defaults filled in. */
 export interface AuthPolicy {
   readonly cert: { readonly allowed: boolean; readonly allowExpiredCerts: boolean };
   readonly updb: { readonly allowed: boolean; readonly maxAttempts: number; readonly lockoutDurationMinutes: number };

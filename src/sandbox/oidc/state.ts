@@ -29,6 +29,7 @@ export interface AuthRequest {
   fingerprint?: string;
 }
 
+/** The logins and codes in progress of one provider. */
 export class OidcState {
   readonly #requests = new Map<string, AuthRequest>();
   readonly #codes = new Map<string, AuthRequest>();

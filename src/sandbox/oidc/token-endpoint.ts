@@ -102,7 +102,7 @@ function exchange(parameters: Parameters, request: SandboxRequest, context: Cont
     case `${TYPE}refresh_token`:
       return plainJson({ access_token: tokens.access, ...reply, refresh_token: tokens.refresh });
     case `${TYPE}id_token`:
-      // The member has this name whatever kind of token it holds (RFC 8693, section 2.2.1).
+      // The member has this name for every kind of token (RFC 8693, section 2.2.1).
       return plainJson({ access_token: tokens.idToken(), ...reply, token_type: 'N_A' });
     default:
       return oauthError('invalid_request', 'that type of token is not issued');

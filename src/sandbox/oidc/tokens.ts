@@ -19,6 +19,7 @@ export interface Grant {
   readonly ownClaims: Claims;
 }
 
+/** The tokens of one issue; `expiresIn` is the lifetime of the access token in seconds. */
 export interface Tokens {
   readonly access: string;
   readonly refresh: string;

@@ -9,7 +9,7 @@ export function tlsOptions(pki: Pki): ServerOptions {
     requestCert: true,
     // Certificates of the users' own authorities are checked by the login, not by the handshake.
     rejectUnauthorized: false,
-    // No list of accepted issuers is sent: some clients hold back a certificate whose issuer is not on it.
+    // No list of accepted issuers is sent: some clients do not send a certificate whose issuer is not in it.
     ca: [],
     minVersion: 'TLSv1.2',
   };

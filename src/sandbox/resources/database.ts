@@ -31,7 +31,7 @@ export function fixIntegrity(call: Call): SandboxReply {
   return checked(call, true);
 }
 
-/** Keeps the results of a check for whoever asks for them. */
+/** Keeps the results of a check for later requests. */
 function checked({ world: { clock, store } }: Call, fixingErrors: boolean): SandboxReply {
   const now = clock().toISOString();
   store.remove('databaseState', 'integrity');

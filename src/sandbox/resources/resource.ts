@@ -6,6 +6,7 @@ import type { Call, Values, World } from '../world.ts';
 /** How an entity is shown: alone, in its own list, or in a list under another entity. */
 export type View = 'detail' | 'list' | 'nested';
 
+/** A kind of entity, and its own rules. */
 export interface Resource {
   /** Kind in the store. */
   readonly kind: string;

@@ -10,6 +10,7 @@ import { recordedMembers } from './recorded-members.ts';
 
 const KINDS = ['identities', 'services', 'routers', 'postureChecks', ...Object.keys(POLICY_ROLES)];
 
+/** Answers questions about policies and their members for one store. */
 export class Links {
   readonly #store: MemoryStore;
   readonly #selectors = new WeakMap<readonly string[], RoleSelector>();

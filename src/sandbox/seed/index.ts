@@ -15,6 +15,7 @@ import { seedTraffic } from './traffic.ts';
 import { SITES } from './words.ts';
 
 export const SANDBOX_SIZES = ['empty', 'small', 'medium', 'large'] as const;
+/** The size of an initial network. */
 export type SandboxSize = (typeof SANDBOX_SIZES)[number];
 
 const SEED = 20_260_105;

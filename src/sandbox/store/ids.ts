@@ -1,6 +1,6 @@
 /**
  * Ids as the controller generates them: short ones for identities and routers, 22 letters and digits for configuration,
- * a time-ordered form for sessions, UUIDs for tokens. Callers must not tell the kinds apart by length.
+ * a time-ordered form for sessions, UUIDs for tokens. Callers must not rely on the length to distinguish the kinds.
  */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 

@@ -28,6 +28,7 @@ interface Kind {
   revision: number;
 }
 
+/** The store of one controller. Its listeners are called with every change. */
 export class MemoryStore implements Store {
   readonly #kinds = new Map<string, Kind>();
   readonly #clock: () => Date;

@@ -6,6 +6,7 @@
  * - `wording`: only descriptions differ
  */
 export const CLASSES = ['breaking', 'dangerous', 'compatible', 'wording'] as const;
+/** The severity of a change. */
 export type ChangeClass = (typeof CLASSES)[number];
 
 /** One change of the surface. */

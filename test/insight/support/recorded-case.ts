@@ -55,7 +55,7 @@ const PATHS: Readonly<Record<string, (args: ToolArguments) => string>> = {
 
 /**
  * Reads the latest recordings up to a phase; anything that was not recorded can't be read.
- * @param now when it is asked
+ * @param now the time of the question
  */
 export function recordedSource({ requests }: RecordedCase, until?: string, now = '2026-11-28T13:45:00Z'): Source {
   const last = requests.map(({ at }) => at).lastIndexOf(until ?? '');
@@ -96,7 +96,7 @@ export function dialedPair({ requests }: RecordedCase): readonly [identity: stri
   throw new Error('no pair was asked about');
 }
 
-/** Some cases were recorded for all users of the service at once: its hosts are not part of the policy advice. */
+/** Some cases were recorded for all users of the service together. Its hosts are not part of the policy advice. */
 function hostsOf(all: RecordedRead | undefined, known: ReadonlyMap<string, RecordedRead>): ReadResult<unknown> {
   if (all === undefined) return { unread: 'listServiceIdentities was not recorded' };
   const rows = all.data as readonly { readonly id: string; readonly name: string }[];

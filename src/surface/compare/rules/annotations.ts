@@ -58,7 +58,7 @@ const HINTS: readonly Hint[] = [
   },
 ];
 
-/** What the annotations say about harm, apart from what follows from the effect. */
+/** What the annotations say about harm beyond what follows from the effect. */
 export const annotations: PairRule = ({ before, after }) => {
   const sameSense = reads(before.annotations) === reads(after.annotations);
   const changed = HINTS.filter(
