@@ -14,6 +14,11 @@ export const BY_LOOK: readonly Pattern[] = [
     hints: ['private key'],
     find: /-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}[^"]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}|(?=\\{0,15}")|$)/gi,
   },
+  {
+    kind: 'private key',
+    hints: ['static key'],
+    find: /-{5}BEGIN OpenVPN (?:tls-crypt-v2 \w{1,20}|Static) key(?: V\d)?-{5}(?:(?!-{5}END)[^"])*/gi,
+  },
   { kind: 'private key', hints: ['putty-user-key'], find: /PuTTY-User-Key-File-\d[^"]*/gi },
   {
     // Its lines, without its beginning.

@@ -1,5 +1,7 @@
 import { DEVICE_SETTINGS } from './device-settings.ts';
 import { redacted } from './marks.ts';
+import { NETWORK_SETTINGS } from './network-settings.ts';
+import { PASSWORD_FILES } from './password-files.ts';
 import type { Pattern } from './pattern.ts';
 import { PIPED } from './piped-secrets.ts';
 import { POSITIONS } from './positions.ts';
@@ -57,12 +59,6 @@ export const COMMANDS: readonly Pattern[] = [
     find: /(?<=\b(?:htpasswd\s{1,4}-[a-zA-Z]{0,5}b[a-zA-Z]{0,5}\s{1,4}\S{1,200}\s{1,4}\S{1,60}|net1?(?:\.exe)?\s{1,4}use\s[^\n]{0,200}?\/user:\S{1,60})\s{1,4})[^\s"'/\\][^\s"'\\]{2,}/gi,
   },
   {
-    // A line of a password file of PostgreSQL: host, port, database, user.
-    kind: 'password',
-    hints: [':5432:', ':*:'],
-    find: /(?<=(?:^|[\s"'])(?:[\w-]{1,60}\.[\w.-]{1,60}|localhost|\*):(?:\d{3,5}|\*):[\w*-]{1,60}:[\w.*@-]{1,60}:)[^\s"'\\]{3,200}/g,
-  },
-  {
     // Some drivers write them without a scheme.
     kind: 'password',
     hints: ['@tcp(', '@unix(', 'thin:'],
@@ -71,4 +67,6 @@ export const COMMANDS: readonly Pattern[] = [
   ...POSITIONS,
   ...PIPED,
   ...DEVICE_SETTINGS,
+  ...NETWORK_SETTINGS,
+  ...PASSWORD_FILES,
 ];

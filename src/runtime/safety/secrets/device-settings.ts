@@ -1,12 +1,6 @@
 import type { Pattern } from './pattern.ts';
-import { isWord } from './spoken-values.ts';
+import { unlessUsual } from './setting-values.ts';
 import { isMixed, isStrong } from './strong-values.ts';
-
-const unlessUsual = (match: string, mark: string): string | undefined =>
-  isStrong(match) || (isWord(match) && !UNITS.test(match)) ? mark : undefined;
-/** What is counted: `password 0 times`. */
-const UNITS =
-  /^(?:characters?|times?|letters?|days?|hours?|minutes?|bytes?|symbols?|digits?|errors?|failures?|attempts?|strings?)$/i;
 
 /** Passwords in settings without signs between names and values, as devices of networks and databases have. */
 export const DEVICE_SETTINGS: readonly Pattern[] = [

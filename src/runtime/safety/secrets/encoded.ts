@@ -2,8 +2,8 @@ import type { Hinted } from './pattern.ts';
 
 /** What begins a token, and what names a private key and other secrets. */
 const TELLING = ['eyJ', 'PRIVATE KEY', 'assword', 'ASSWORD', 'passphrase', 'secret', 'Secret', 'SECRET'];
-/** Texts with one of these in the middle of base64 (RFC 4648). */
-export const ENCODED_SECRETS: Hinted = { hints: TELLING.flatMap(within) };
+/** Texts with one of these in the middle of base64 or hexadecimal digits (RFC 4648). */
+export const ENCODED_SECRETS: Hinted = { hints: [...TELLING.flatMap(within), ...TELLING.slice(1).map(inHex)] };
 
 /** How a text looks in base64, in small letters: after whole groups of three bytes, and one and two bytes later. */
 function within(text: string): string[] {
@@ -14,6 +14,13 @@ function within(text: string): string[] {
   });
 }
 
+/** How a text looks in hexadecimal digits, from where other hints begin too: a new first character costs time. */
+function inHex(text: string): string {
+  const digits = Buffer.from(text).toString('hex');
+  return digits.slice(digits.search(/[^689a-f]{3}/));
+}
+
+const IN_HEX = /(?<![\da-f])(?:0x)?(?:[\da-f]{2}){16,}(?![\da-f])/gi;
 const ENCODED = /(?<![\w+/=-])[\w+/-]{16,}={0,2}/g;
 /** Characters that binary data has, and text does not. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: binary data has them
@@ -24,10 +31,10 @@ const BINARY = /[\x00-\x08\x0e-\x1f\ufffd]/;
  * @param hide a text without its secrets
  */
 export function hideEncoded(text: string, mark: string, hide: (text: string) => string): string {
-  return text.replace(ENCODED, (encoded) => {
-    const decoded = Buffer.from(encoded, 'base64').toString();
-    return BINARY.test(decoded) || hide(decoded) === decoded ? encoded : mark;
-  });
+  const isSecret = (decoded: string): boolean => !BINARY.test(decoded) && hide(decoded) !== decoded;
+  return text
+    .replace(IN_HEX, (hex) => (isSecret(Buffer.from(hex.replace(/^0x/i, ''), 'hex').toString()) ? mark : hex))
+    .replace(ENCODED, (encoded) => (isSecret(Buffer.from(encoded, 'base64').toString()) ? mark : encoded));
 }
 
 /** What has a character that is written as its number (RFC 3986, section 2.1). */

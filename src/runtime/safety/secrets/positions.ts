@@ -34,6 +34,17 @@ export const POSITIONS: readonly Pattern[] = [
   },
   {
     kind: 'password',
+    hints: ['tial('],
+    find: /(?<=\b(?:PS|Network)Credential\s{0,4}\(\s{0,4}\\{0,3}["'][^"'\\\r\n]{1,100}\\{0,3}["']\s{0,4},\s{0,4}\\{0,3}["'])[^"'\\\r\n]{3,200}(?=\\{0,3}["'])/gi,
+  },
+  {
+    // OpenZiti's own program.
+    kind: 'password',
+    hints: [' --new', ' --current', ' updb '],
+    find: /(?<=\bauthenticator\s{1,4}updb\s(?:[^\n|;&]{0,200}?\s)?--(?:new|current)(?:\s{1,4}|=)["']?|\bcreate\s{1,4}authenticator\s{1,4}updb\s{1,4}\S{1,100}\s{1,4}\S{1,100}\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
+  },
+  {
+    kind: 'password',
     hints: ['sqlplus ', 'sqlldr ', 'rman ', 'expdp ', 'impdp '],
     find: /(?<=\b(?:sqlplus|sqlldr|rman|expdp|impdp)\s(?:[^\n|;&]{0,100}?\s)?["']?(?:userid=)?[\w.$#-]{1,60}\/)(?:[^\s"'@\\/]{3,200}(?=@)|[^\s"'@\\/.]{3,200}(?=["'\s]|$))/gi,
   },
