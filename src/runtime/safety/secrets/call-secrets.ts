@@ -17,8 +17,9 @@ import { hideTables } from './json-tables.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { hideInLists } from './lists.ts';
+import { mayHaveManifest } from './manifests.ts';
 import { redacted, showsMark } from './marks.ts';
-import { redactPatterns } from './patterns.ts';
+import { redactPatterns, redactValue } from './patterns.ts';
 import { redactMembers } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
 import type { SecretSettings } from './secret-settings.ts';
@@ -82,7 +83,7 @@ export class CallSecrets {
     return Object.fromEntries(
       Object.keys(args).map((name) =>
         judged.has(name)
-          ? [name, mapStrings(withoutTables(judged.get(name)), (text) => this.redact(text))]
+          ? [name, mapStrings(withoutTables(judged.get(name)), (text) => this.#redactValue(text))]
           : // Nobody knows what a misspelt argument was meant to contain.
             [this.redact(name), '[no such argument]'],
       ),
@@ -166,7 +167,11 @@ export class CallSecrets {
   #hideFields(answer: ControllerAnswer): ControllerAnswer {
     const judge = this.#judges.answer;
     const tree = parsed(answer);
-    const isQuiet = tree !== undefined && !mayHoldJson(answer.text) && !containsName(tree, judge.matters);
+    const isQuiet =
+      tree !== undefined &&
+      !mayHoldJson(answer.text) &&
+      !mayHaveManifest(answer.text) &&
+      !containsName(tree, judge.matters);
     if (isQuiet) return answer;
     const put: Substitute = (kind, secret, trail) => {
       if (this.#found.size < MOST_REMEMBERED) for (const form of formsOf(secret)) this.#found.set(form, kind);
@@ -186,7 +191,7 @@ export class CallSecrets {
     // Escaped text can only be judged once it is decoded.
     if (!text.includes('\\') && this.redact(text) === text) return answer;
     const replace = (_trail: unknown, value: string) => {
-      const shown = this.redact(value);
+      const shown = this.#redactValue(value);
       return shown === value ? undefined : shown;
     };
     return answer.with(replaceValues(hideInLists(text, redacted('secret')), { text: replace }));
@@ -204,6 +209,10 @@ export class CallSecrets {
    */
   redact(text: string): string {
     return redactPatterns(this.#withoutKnown(text));
+  }
+
+  #redactValue(value: string): string {
+    return redactValue(this.#withoutKnown(value));
   }
 
   #withoutKnown(text: string): string {

@@ -1,4 +1,5 @@
 import { type Replace, replaceValues, type Trail } from './json-values.ts';
+import { isSecretData, isSecretKind, mayHaveManifest } from './manifests.ts';
 import { isNameKey, isNameOf, isValueKey, mayHaveNamedValues } from './named-values.ts';
 import type { Judge } from './secret-fields.ts';
 import { isStrong } from './strong-values.ts';
@@ -54,21 +55,29 @@ function hideFrom(json: string, judge: Judge, put: Substitute, { trail: outer, w
     number: hide,
     // Words say what is there; anything else may be the secret itself: `{"tokens": {"a1b2c3": "bob"}}`.
     key: (trail, name, matters, places) => (isStrong(name) ? hide(trail, name, matters, places) : undefined),
-    matters: judge.matters,
+    matters: mayHaveManifest(json) ? (name) => judge.matters(name) || isSecretData(name) : judge.matters,
     every: mayHoldJson(json),
   });
 }
 
 /** Tells of places in a JSON text whether another member of an object around them says that they hold a secret. */
 function namedIn(json: string): (trail: Trail, around: readonly number[]) => boolean {
-  if (!mayHaveNamedValues(json)) return () => false;
+  if (!mayHaveNamedValues(json) && !mayHaveManifest(json)) return () => false;
   const objects = new Set<number | undefined>();
+  const manifests = new Set<number | undefined>();
   replaceValues(json, {
     text: (trail, value, _matters, around) => {
-      if (isNameOf(String(trail.at(-1)), value)) objects.add(around.at(-1));
+      const key = String(trail.at(-1));
+      if (isNameOf(key, value)) objects.add(around.at(-1));
+      if (isSecretKind(key, value)) manifests.add(around.at(-1));
       return undefined;
     },
     matters: isNameKey,
   });
-  return (trail, around) => trail.some((step, at) => objects.has(around[at]) && isValueKey(String(step)));
+  return (trail, around) =>
+    trail.some(
+      (step, at) =>
+        (objects.has(around[at]) && isValueKey(String(step))) ||
+        (manifests.has(around[at]) && isSecretData(String(step))),
+    );
 }

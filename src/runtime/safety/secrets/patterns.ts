@@ -8,10 +8,15 @@ import { hideReferenced } from './entities.ts';
 import { hideFolded } from './folded.ts';
 import { hintedIn } from './hints.ts';
 import { hideInLists } from './lists.ts';
+import { hideManifests } from './manifests.ts';
 import { isMarkAt, redacted } from './marks.ts';
+import { hidePairLines, hideTabbedLines } from './pair-lines.ts';
 import type { Hinted, Pattern } from './pattern.ts';
 import { hideSpoken, NAMED_SECRETS } from './sentences.ts';
 import { hideTokens } from './vendor-tokens.ts';
+
+/** The same for a value, which is no table of ours: TABs can stand between names and secrets. */
+export const redactValue = (value: string): string => hideTabbedLines(redactPatterns(value), redacted('secret'));
 
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
@@ -37,7 +42,8 @@ function withoutSecrets(text: string): string {
   if (withoutCommands !== result) result = withoutRests(withoutCommands);
   if (!hinted.has(NAMED_SECRETS)) return result;
   result = hideInLists(replaced(result, hinted, BY_NAME), mark);
-  return hideSpoken(hideBlocks(hideColumns(result, mark), mark), mark);
+  const shown = hideBlocks(hideColumns(hideManifests(result, mark), mark), mark);
+  return hideSpoken(hidePairLines(shown, mark), mark);
 }
 
 /** How a pattern shows its match if all of it is secret. */

@@ -1,6 +1,7 @@
 import { hideInCommand } from './argument-lists.ts';
 import { hideInJson } from './hide-in-json.ts';
 import type { Trail } from './json-values.ts';
+import { isSecretData, isSecretKind } from './manifests.ts';
 import { redacted } from './marks.ts';
 import { isValueKey, namesSecret } from './named-values.ts';
 import { isNamedBy } from './pairs.ts';
@@ -43,9 +44,11 @@ export function redactTree(value: unknown, judge: Judge, found: Found, trail: Tr
 /** The members of an object, judged by what the object says that it holds, too. */
 export function redactMembers(object: object, judge: Judge, found: Found, trail: Trail = []): [string, unknown][] {
   const isNamed = namesSecret(object);
+  const isManifest = isSecretKind('kind', 'kind' in object ? object.kind : undefined);
   return Object.entries(object).map(([key, item]) => {
     const path = [...trail, key];
-    if (isNamed && isValueKey(key) && !isNever(item)) return [key, withheld(item, 'secret', found, path)];
+    const isHeld = (isNamed && isValueKey(key)) || (isManifest && isSecretData(key));
+    if (isHeld && !isNever(item)) return [key, withheld(item, 'secret', found, path)];
     return [key, redactTree(item, judge, found, path)];
   });
 }

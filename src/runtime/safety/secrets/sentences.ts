@@ -11,14 +11,15 @@ import { isMixed, isStrong } from './strong-values.ts';
 
 /** What may be secret in a sentence. Some are found only as a word, or as the last one of a name such as `userPin`. */
 const NAMES =
-  /pass(?:word|wd|phrase|code|wort)|secret|(?:api|access|private|secret|shared|account|auth|encryption|signing|master)[ _-]?key|(?<word>pass|pwd?|pin|t?otp|psk|token|bearer)(?![a-z])/gi;
+  /pass(?:word|wd|phrase|code|wort)|secret(?:[ _-]?key)?|(?:api|access|private|shared|account|auth|encryption|signing|master)[ _-]?key|(?<word>pass|pwd?|pin|t?otp|psk|token|bearer)(?![a-z])/gi;
 /** Whose it is: `for user bob`, `(bob)`. */
 const WHOSE = /\d{0,3}["'`]?(?:\s(?:for|of|to|on|at|in)(?:\s[^\s:=]{1,60}){1,3}?|\s\([^()\r\n]{1,40}\))?/.source;
 const VERB =
   /(?:\s(?:has|have)\sbeen)?(?:'s|\s(?:is|ist|was|are|were|be|equals|becomes|(?:re)?set|changed))(?:\s(?:now|set|changed|reset|simply|still|just)){0,2}(?:\sto(?:\sbe)?)?:?\s{1,3}/
     .source;
-const SIGN = /[\s*_]{0,4}(?:[:：]{1,2}=?|={1,3}>?|->|[→⇒])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/
-  .source;
+const SIGN =
+  /[\s*_]{0,4}(?:[:：]{1,2}=?|={1,3}>?|[-~]{1,3}>|[?+]=|>>|[»→⇒])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/
+    .source;
 /** What links a name to its value. The marks that replace secrets are not values. */
 const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})(?!["'\`]?${AT_MARK})`;
 
@@ -133,7 +134,7 @@ function isWordAt(text: string, index: number): boolean {
 }
 
 function secretAfter(text: string, name: string, at: number): { begin: number; end: number } | undefined {
-  if (!/[\s\d"'`:：=|*_–—−―·~→⇒-]/.test(text.charAt(at))) return undefined;
+  if (!/[\s\d"'`:：=|*_–—−―·~»→⇒>?+-]/.test(text.charAt(at))) return undefined;
   for (const { names, find, isSecret } of FORMS) {
     if (!names.test(name)) continue;
     find.lastIndex = at;
@@ -152,4 +153,4 @@ function secretAfter(text: string, name: string, at: number): { begin: number; e
   return undefined;
 }
 
-const CHOSEN = /^(?:pass|pw|secret$)/i;
+const CHOSEN = /^(?:pass|pw|psk|secret$)/i;

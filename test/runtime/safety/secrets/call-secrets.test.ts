@@ -40,6 +40,21 @@ const callOf = (tool: CallSubject | undefined, settings: Partial<SecretSettings>
 const data = (value: unknown, status = 200) => new ControllerAnswer(status, 'application/json', JSON.stringify(value));
 const textAnswer = (text: string) => ({ content: [textBlock(text)] });
 
+test.each([
+  ['a TAB', { note: 'password\tswordfish' }],
+  ['a row of a table', { note: '| password | swordfish |' }],
+  ['a manifest', { kind: 'Secret', data: { db: 'swordfish' } }],
+])('what follows %s is hidden in answers and arguments', async (_what, value) => {
+  const call = await callOf(READ);
+  expect(call.hide(data({ data: { tags: value } })).text).not.toContain('swordfish');
+  expect(JSON.stringify((await callOf(WRITE)).redactArguments({ note: value }))).not.toContain('swordfish');
+});
+
+test('TABs between the cells of our own tables are not between names and values', async () => {
+  const rows = textAnswer('name\tid\nmy-token\t342SDDjMHZqvr50jDnGzPQ');
+  expect((await callOf(READ)).finish(rows)).toStrictEqual(rows);
+});
+
 describe('what is recorded of arguments', () => {
   const recorded = async (args: Record<string, unknown>, tool = WRITE) => (await callOf(tool)).redactArguments(args);
   const unknown = async (args: Record<string, unknown>) => (await callOf(undefined)).redactArguments(args);
