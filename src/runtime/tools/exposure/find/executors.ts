@@ -73,9 +73,12 @@ Call it as ${call}`;
       if (tool.effect !== effect && isAllowed(tool, network)) throw otherEffect(tool);
       return { tool, arguments: given as Readonly<Record<string, unknown>>, teach: () => lessonOn(tool, network) };
     },
-    async teach({ operation: requested }, network) {
+    async teach({ operation: requested, arguments: _within, network: _named, ...beside }, network) {
       const tool = typeof requested === 'string' ? find(requested) : undefined;
-      return tool !== undefined && isAllowed(tool, network) ? lessonOn(tool, network) : undefined;
+      if (tool === undefined || !isAllowed(tool, network)) return undefined;
+      const [misplaced] = Object.keys(beside);
+      const place = misplaced === undefined ? '' : `${JSON.stringify(misplaced)} belongs into "arguments".\n`;
+      return place + (await lessonOn(tool, network));
     },
     run: () => Promise.reject(new Error('an executor calls another tool')),
   });
