@@ -49,7 +49,8 @@ test.each([
     response.end(`],"meta":{"pagination":{"limit":500,"offset":0,"totalCount":${ROWS}}}}`);
   });
   const dir = more.flatMap((flag) => [flag, join(folder, 'secrets')]);
-  const flags = ['--controller', fake.origin, '--ca', ca, '--log-level', 'error'];
+  // How long it takes depends on the machine.
+  const flags = ['--controller', fake.origin, '--ca', ca, '--log-level', 'error', '--timeout', '600'];
   const env = {
     ZITI_MCP_USERNAME: 'admin',
     ZITI_MCP_PASSWORD: PASSWORD,
