@@ -43,6 +43,7 @@ export class RowSplitter {
     this.#take = take;
   }
 
+  /** Characters that are held at the moment. */
   get kept(): number {
     return this.#frame.length + this.#row.length + this.#name.length;
   }

@@ -37,6 +37,7 @@ export class ToolList {
     return this.#entries.map(({ name }) => name);
   }
 
+  /** The tool with this name, if it is listed. */
   find(name: string): ListedTool | undefined {
     const entry = this.#byName().get(name);
     return entry && toolOf(entry);

@@ -1,5 +1,6 @@
 /** A parsed filter, before its names are resolved to fields. */
 
+/** A constant. Dates are in milliseconds since 1970, with their text. */
 export type Value =
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'int'; readonly value: number }
@@ -40,6 +41,7 @@ export interface ChainLink {
   readonly text: string;
 }
 
+/** A condition. */
 export type Expression =
   /** `a and b or c`: each operator takes everything that follows as its right side. */
   | { readonly kind: 'chain'; readonly links: readonly ChainLink[] }
@@ -56,6 +58,7 @@ export interface SortField {
   readonly descending: boolean;
 }
 
+/** A whole filter, or a subquery. */
 export interface Query {
   readonly where: Expression;
   /** The condition as written; empty if there is none. */

@@ -7,8 +7,10 @@ import { invalidFilter } from './error.ts';
 import type { FieldType } from './fields.ts';
 import { textOf } from './text-of.ts';
 
+/** Whether a field's value matches. */
 export type Comparer = (value: unknown) => boolean;
 
+/** Compares a field of this type with a constant. @throws {FilterError} if their types do not match */
 export function comparison(type: FieldType, operator: Operator, right: Value): Comparer {
   if (right.type === 'null') return operator === '=' ? isMissing : (value) => !isMissing(value);
   if (operator.endsWith('contains')) return contains(type, operator, right);
@@ -30,7 +32,7 @@ export function comparison(type: FieldType, operator: Operator, right: Value): C
   }
 }
 
-/** `in`: whether the value is in a list whose elements have one type. */
+/** `in`: whether the value is in a list whose elements have one type. @throws {FilterError} if it is another one */
 export function membership(type: FieldType, values: readonly Value[]): Comparer {
   const [first] = values;
   const numbers = first?.type === 'int' || first?.type === 'float';
@@ -49,7 +51,7 @@ export function membership(type: FieldType, values: readonly Value[]): Comparer 
   return oneOf(values, textOf, (value) => constantText(type, value));
 }
 
-/** `between`: the upper bound is exclusive. */
+/** `between`: the upper bound is exclusive. @throws {FilterError} for types without an order, or other types */
 export function range(type: FieldType, lower: Value, upper: Value): Comparer {
   if (type === 'string' || type === 'bool')
     throw invalidFilter(`between compares numbers and dates, not ${TYPE_NAMES[type]}`);

@@ -6,7 +6,7 @@ import { type Field, type Fields, type FieldType, onlyFields } from './fields.ts
 
 export type Predicate<R> = (row: R) => boolean;
 
-/** @throws {FilterError} if a name is unknown or a type does not match */
+/** The test that a condition makes. @throws {FilterError} if a name is unknown or a type does not match */
 export function compile<R>(expression: Expression, fields: Fields<R>): Predicate<R> {
   switch (expression.kind) {
     case 'constant':

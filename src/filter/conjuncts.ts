@@ -1,6 +1,7 @@
 /** A filter as conditions that all have to hold, each of which may be checked elsewhere. */
 import type { ChainLink, Expression, Operand, Query } from './ast.ts';
 
+/** One of the conditions. */
 export interface Conjunct {
   readonly where: Expression;
   /** The condition as it is written. It means the same in brackets and as a filter of its own. */

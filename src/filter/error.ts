@@ -8,6 +8,7 @@
  */
 export type FilterFault = 'filter' | 'sort' | 'unsortable';
 
+/** A filter or an order that cannot be used. */
 export class FilterError extends Error {
   readonly fault: FilterFault;
 
@@ -21,6 +22,7 @@ export class FilterError extends Error {
 /** The same for what a list is to be sorted by. */
 export class OrderError extends FilterError {}
 
+/** The fault of a filter itself. @param message what is wrong and where */
 export function invalidFilter(message: string): FilterError {
   return new FilterError('filter', message);
 }

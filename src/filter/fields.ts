@@ -9,6 +9,7 @@ export type Row = Readonly<Record<string, unknown>>;
  */
 export type FieldType = 'string' | 'int' | 'bool' | 'date' | 'any' | 'set' | 'free';
 
+/** How to read one field of a row. */
 export interface Field<R = Row> {
   readonly type: FieldType;
   /** The type of a set's elements, if they are not strings. */
@@ -19,6 +20,7 @@ export interface Field<R = Row> {
   readonly get: (row: R) => unknown;
 }
 
+/** The fields of a kind of row. */
 export interface Fields<R = Row> {
   /** As `filterableFields` in the answers names them. */
   readonly names: readonly string[];

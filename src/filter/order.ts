@@ -4,6 +4,7 @@ import { FilterError, OrderError, quoted } from './error.ts';
 import type { Field, Fields, Row } from './fields.ts';
 import { parseSort } from './parse.ts';
 
+/** Compares two rows, as `sort` of an array needs it. */
 export type Order<R> = (a: R, b: R) => number;
 
 /**
@@ -19,7 +20,7 @@ export function orderOf<R extends Row>(sort: string, fields: Fields<R>): Order<R
   }
 }
 
-/** @throws {FilterError} for a field that is unknown, a set, or cannot be sorted by */
+/** The order by these fields, the first one first, then by id. @throws {FilterError} for a field that is unknown, a set, or cannot be sorted by */
 export function orderBy<R extends Row>(names: readonly SortField[], fields: Fields<R>): Order<R> {
   const orders = names.map(({ name, descending }) => {
     const field = fields.find(name);

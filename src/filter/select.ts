@@ -14,6 +14,7 @@ export interface ListQuery {
   readonly offset?: number | undefined;
 }
 
+/** The page that was requested. */
 export interface Selection<R> {
   readonly rows: readonly R[];
   readonly page: Page;

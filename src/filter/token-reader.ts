@@ -1,6 +1,9 @@
-/** A cursor over the tokens of a filter: looks at the next one, and takes it if the grammar allows it. */
 import { type Token, tokenize, unexpected } from './tokens.ts';
 
+/**
+ * A cursor over the tokens of a filter. What begins with `take` moves on if the next token is that one, and says whether
+ * it was; what begins with `expect` throws a {@link FilterError} otherwise.
+ */
 export class TokenReader {
   readonly #filter: string;
   readonly #tokens: readonly Token[];
@@ -12,10 +15,12 @@ export class TokenReader {
     this.#tokens = tokenize(filter);
   }
 
+  /** The next token, or a later one, without taking it; the end token past the end. */
   peek(ahead = 0): Token {
     return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token;
   }
 
+  /** Takes the next token, whatever it is. */
   next(): Token {
     const token = this.peek();
     this.#at += 1;
@@ -28,6 +33,7 @@ export class TokenReader {
     return last === undefined ? '' : this.#filter.slice(first.at, last.at + last.raw.length);
   }
 
+  /** Whether the next token is this keyword, in lower case. */
   isWord(word: string): boolean {
     return this.peek().kind === 'keyword' && this.peek().text === word;
   }
@@ -53,6 +59,7 @@ export class TokenReader {
     if (!this.takeSign(sign)) throw unexpected(this.peek());
   }
 
+  /** Requires white space before the next token. */
   expectSpace(): void {
     if (!this.peek().spaced) throw unexpected(this.peek());
   }
@@ -61,7 +68,7 @@ export class TokenReader {
     if (this.peek().kind !== 'end') throw unexpected(this.peek());
   }
 
-  /** The name of a field. Only fields to sort by may be quoted, and then they are unknown. */
+  /** Takes the name of a field. Only fields to sort by may be quoted, and then they are unknown. */
   name(): string {
     const token = this.next();
     if (token.kind !== 'name' || token.text.startsWith("'")) throw unexpected(token);

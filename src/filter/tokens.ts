@@ -7,14 +7,18 @@ import { MAXIMUM_LENGTH } from './limits.ts';
 
 export type TokenKind = 'string' | 'number' | 'date' | 'bool' | 'null' | 'name' | 'keyword' | 'sign' | 'end';
 
+/** A token, and where it is. */
 export interface Token {
   readonly kind: TokenKind;
   /** Keywords in lower case, names and signs as written, strings without their quotes. */
   readonly text: string;
-  /** As written, and where in the filter. */
+  /** As written. */
   readonly raw: string;
+  /** Its index in the filter. */
   readonly at: number;
+  /** Counted from 1. */
   readonly line: number;
+  /** Counted from 0, as in the messages of controllers. */
   readonly column: number;
   /** Whether there is white space before it: some words need it. */
   readonly spaced: boolean;
@@ -70,6 +74,7 @@ export function tokenize(filter: string): readonly Token[] {
   return tokens;
 }
 
+/** The error for a token that the grammar does not allow here. */
 export function unexpected(token: Pick<Token, 'raw' | 'line' | 'column'>): Error {
   return invalidFilter(`${quoted(token.raw)} is not expected at line ${token.line}, column ${token.column}`);
 }

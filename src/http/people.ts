@@ -29,6 +29,7 @@ export class Person {
     this.logins = logins;
   }
 
+  /** They have just made a request. */
   seen(): void {
     this.#lastSeen = performance.now();
     this.#isOver = false;

@@ -75,6 +75,7 @@ export class Columns {
     });
   }
 
+  /** The current position, for {@link resetTo}. */
   mark(): ColumnsMark {
     return { paths: this.paths.length, found: this.#found.size, keys: this.#keys.size };
   }

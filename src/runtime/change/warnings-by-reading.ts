@@ -8,6 +8,7 @@ import { at } from './values.ts';
 /** Where auth policies name signers. */
 const SIGNERS = ['primary.extJwt.allowedSigners', 'secondary.requireExtJwtSigner'];
 
+/** Warns that another entity has the new name: a controller refuses that, or ignores the whole change without a word. */
 export async function nameIsTaken({ reads, entity }: Foreseen): Promise<string | undefined> {
   const { name } = reads.args;
   if (typeof name !== 'string' || name === entity['name']) return undefined;
@@ -29,6 +30,7 @@ export async function holderOf(reads: ChangeReads, name: string): Promise<string
   return typeof id === 'string' ? id : undefined;
 }
 
+/** Warns that a change of a config lacks its data, which a controller requires if the type of the config has a schema. */
 export async function wantsData({ reads, entity }: Foreseen): Promise<string | undefined> {
   const { change, operation, args } = reads;
   if (change?.reader !== 'detailConfig' || operation.method !== 'PATCH' || args['data'] !== undefined) return undefined;
@@ -39,7 +41,7 @@ export async function wantsData({ reads, entity }: Foreseen): Promise<string | u
   });
 }
 
-/** A controller accepts ids of signers that do not exist when a policy is changed. */
+/** Warns of signers that do not exist: a controller accepts their ids when a policy is changed. */
 export async function danglingSigners({ reads }: Foreseen): Promise<string | undefined> {
   if (reads.change?.reader !== 'detailAuthPolicy' || reads.change.outcome !== 'changed') return undefined;
   const ids = SIGNERS.flatMap((path) => [at(reads.args, path) ?? []].flat()).map(String);

@@ -47,6 +47,7 @@ export class WatchedChange {
     return isShown ? ifRead(this.reads.before()) : undefined;
   }
 
+  /** Keeps the answer to the change, which says what to verify. */
   answered(answer: ControllerAnswer): void {
     this.#answer = answer;
   }

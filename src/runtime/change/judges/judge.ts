@@ -26,8 +26,9 @@ export const isReadBy = (readers: readonly string[], { change }: ChangeReads): b
 /** What reads policies. */
 export const POLICIES = ['detailServicePolicy', 'detailEdgeRouterPolicy', 'detailServiceEdgeRouterPolicy'];
 
-/** What a list of strings has in one version but not in the other. */
+/** What a list of strings has only after the change. */
 export const gained = ({ from, to }: Difference): string[] => without(to, from);
+/** What a list of strings has only before the change. */
 export const lost = ({ from, to }: Difference): string[] => without(from, to);
 
 function without(all: unknown, others: unknown): string[] {

@@ -52,6 +52,7 @@ export class Members {
     return this.#listed.length > 1 && this.idOf(this.#current) === undefined;
   }
 
+  /** The id of the controller at this address; undefined if none is listed there. */
   idOf(origin: string): string | undefined {
     return this.#listed.find((each) => each.origin === origin)?.id;
   }

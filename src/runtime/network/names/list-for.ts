@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../common/catalogue.ts';
 import type { Operation } from '../../../contract.ts';
 
+/** The operations to choose lists from. */
 export interface Lists {
   readonly catalogue: Catalogue;
   readonly allowed: (operation: Operation) => boolean;

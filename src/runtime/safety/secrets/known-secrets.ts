@@ -50,6 +50,7 @@ export class KnownSecrets {
     return new KnownSecrets(this);
   }
 
+  /** Replaces all known secrets in a text with marks of their kinds. */
   redact(text: string): string {
     const redacted = replaceAllOf(replaceAllOf(text, this.#lasting), this.#passing);
     const all = this.#apart.reduce((rest, secrets) => secrets.redact(rest), redacted);

@@ -35,6 +35,7 @@ export class Spelling {
     }
   }
 
+  /** Whether this stem is spelt correctly. */
   knows(stem: string): boolean {
     return this.#known.has(stem);
   }
