@@ -51,7 +51,8 @@ export class Visitors {
   }
 
   /**
-   * @param address that the request came from
+   * What a request needs to be served, by who sent it.
+   * @param address where it came from
    * @param key the client's key for this request: the same when it repeats it
    */
   visit({ principal, role }: Admitted, address: string, key?: string): Visitor {
