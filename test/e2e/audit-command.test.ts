@@ -72,7 +72,7 @@ describe('ziti-mcp audit', () => {
     expect((await printed('--since', '2100-01-01')).stdout).toBe(`No calls in ${audit()}\n`);
   });
 
-  test('reads what was put aside where the file itself is gone', async () => {
+  test('reads rotated files where the file itself is gone', async () => {
     renameSync(audit(), join(folder(), 'audit.20261121T050448123Z-7.jsonl'));
     expect((await printed()).stdout).toContain('createService');
   });

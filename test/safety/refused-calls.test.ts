@@ -13,7 +13,7 @@ import { FileSink } from '../../src/runtime/safety/audit/file-sink.ts';
 import { LONGEST_LINE } from '../../src/runtime/safety/audit/line-text.ts';
 import { AuditOutput } from '../../src/runtime/safety/audit/output.ts';
 import { readTrail } from '../../src/runtime/safety/audit/read-trail.ts';
-import { changesPath, filesPutAside } from '../../src/runtime/safety/audit/rotated-files.ts';
+import { changesPath, rotatedFiles } from '../../src/runtime/safety/audit/rotated-files.ts';
 import { settingsFor, WRITE_CALL } from '../support/connect-settings.ts';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
 import { recordingLog } from '../support/recording-log.ts';
@@ -145,7 +145,7 @@ describe('entries about changes', () => {
       await trail.conclude('call', callOf(number, 'read'), done);
       trail.settle();
     }
-    expect(filesPutAside(path)).toHaveLength(2);
+    expect(rotatedFiles(path)).toHaveLength(2);
     expect(readFileSync(changesPath(path), 'utf8').split('\n').filter(Boolean)).toHaveLength(2);
     const { calls } = await readTrail(path, ({ effect }) => effect === 'write');
     expect(calls).toMatchObject([{ call: 'call-0', result: 'done' }]);
@@ -157,7 +157,7 @@ describe('entries about changes', () => {
       await trail.intend(callOf(number, 'write'));
       await trail.conclude('outcome', callOf(number, 'write'), done);
     }
-    expect(filesPutAside(changesPath(path)).length).toBeLessThanOrEqual(2);
+    expect(rotatedFiles(changesPath(path)).length).toBeLessThanOrEqual(2);
     const { calls } = await readTrail(path, () => true);
     expect(calls.at(-1)).toMatchObject({ call: 'call-199', result: 'done' });
     expect(calls.length).toBeGreaterThan(20);

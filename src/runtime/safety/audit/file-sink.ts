@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { promisify } from 'node:util';
 import { type OpenTrail, openTrail } from './open-trail.ts';
-import { changesPath, filesPutAside, nextName } from './rotated-files.ts';
+import { changesPath, nextName, rotatedFiles } from './rotated-files.ts';
 import type { AuditSink } from './sink.ts';
 
 /** Bytes after which a file is rotated, and how many rotated files are kept. */
@@ -79,18 +79,18 @@ export class FileSink implements AuditSink {
   #current() {
     const present = statOf(this.#path);
     if (this.#file && present?.ino !== this.#file.inode) this.close();
-    if (present?.isFile() && present.size >= this.#rotation.bytes) this.#putAside();
+    if (present?.isFile() && present.size >= this.#rotation.bytes) this.#rotate();
     this.#file ??= openTrail(this.#path);
     return this.#file;
   }
 
   /** If that fails the file keeps growing: no line is lost to save space. */
-  #putAside(): void {
+  #rotate(): void {
     try {
       if (this.#file) fsyncSync(this.#file.handle);
       this.close();
       renameSync(this.#path, nextName(this.#path));
-      for (const old of filesPutAside(this.#path).slice(0, -this.#rotation.kept || undefined)) {
+      for (const old of rotatedFiles(this.#path).slice(0, -this.#rotation.kept || undefined)) {
         this.#beforeDeletion(old);
         rmSync(old, { force: true });
       }

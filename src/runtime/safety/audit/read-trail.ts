@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { AuditLine } from './entry.ts';
-import { changesPath, filesPutAside } from './rotated-files.ts';
+import { changesPath, rotatedFiles } from './rotated-files.ts';
 
 /** One call in the audit trail: its only line, or its intent joined with its outcome. */
 export interface ReadCall extends AuditLine {
@@ -25,7 +25,7 @@ export async function readTrail(path: string, wanted: (call: ReadCall) => boolea
   const calls = new Map<string, ReadCall>();
   let unreadable = 0;
   const changes = changesPath(path);
-  const all = [...filesPutAside(changes), changes, ...filesPutAside(path), path];
+  const all = [...rotatedFiles(changes), changes, ...rotatedFiles(path), path];
   const files = all.filter((each) => statSync(each, { throwIfNoEntry: false }));
   for (const file of files) {
     for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {

@@ -14,7 +14,7 @@ export function changesPath(path: string): string {
 export function nextName(path: string): string {
   const { dir, name, ext } = parse(path);
   const [, year, month, day, hour, minute, rest] =
-    /\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d{5})Z-/.exec(filesPutAside(path).at(-1) ?? '') ?? [];
+    /\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d{5})Z-/.exec(rotatedFiles(path).at(-1) ?? '') ?? [];
   const last = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${rest?.slice(0, 2)}.${rest?.slice(2)}Z`);
   const time = Math.max(Date.now(), Number.isNaN(last) ? 0 : last + 1);
   const stamp = new Date(time).toISOString().replace(/[-:.]/g, '');
@@ -22,7 +22,7 @@ export function nextName(path: string): string {
 }
 
 /** The rotated files, oldest first; none if the folder does not exist. */
-export function filesPutAside(path: string): string[] {
+export function rotatedFiles(path: string): string[] {
   const { name, ext } = parse(path);
   const folder = dirname(path);
   if (!existsSync(folder)) return [];

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FileSink } from '../../../../src/runtime/safety/audit/file-sink.ts';
 import { tryTrail } from '../../../../src/runtime/safety/audit/open-trail.ts';
-import { filesPutAside } from '../../../../src/runtime/safety/audit/rotated-files.ts';
+import { rotatedFiles } from '../../../../src/runtime/safety/audit/rotated-files.ts';
 import { streamSink } from '../../../../src/runtime/safety/audit/sink.ts';
 import { makePipe } from '../../../support/make-pipe.ts';
 
@@ -53,34 +53,34 @@ test('a file that others could read is closed to them', () => {
 });
 
 describe('a file that is full', () => {
-  test('is put aside, and so many of them are kept', () => {
+  test('is rotated, and so many rotated ones are kept', () => {
     const sink = new FileSink(path, { bytes: 100, kept: 3 });
     for (let number = 0; number < 100; number += 1)
       sink.write(`line ${String(number).padStart(3, '0')} ${'x'.repeat(20)}`);
-    const aside = filesPutAside(path);
-    expect(aside).toHaveLength(3);
-    const lines = [...aside, path].flatMap(linesOf);
+    const rotated = rotatedFiles(path);
+    expect(rotated).toHaveLength(3);
+    const lines = [...rotated, path].flatMap(linesOf);
     // The newest lines, without duplicates, in order.
     expect(lines.map((line) => Number(line.slice(5, 8)))).toStrictEqual(
       lines.map((_, index) => 100 - lines.length + index),
     );
-    for (const file of aside) expect(statSync(file).mode & 0o777).toBe(0o600);
+    for (const file of rotated) expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   test('is full with its last byte', () => {
     const sink = new FileSink(path, { bytes: 4, kept: 9 });
     sink.write('one');
     sink.write('two');
-    expect([...filesPutAside(path), path].map(linesOf)).toStrictEqual([['one'], ['two']]);
+    expect([...rotatedFiles(path), path].map(linesOf)).toStrictEqual([['one'], ['two']]);
   });
 
-  test('is put aside by the next process too', () => {
+  test('is rotated by the next process too', () => {
     const first = new FileSink(path, { bytes: 4, kept: 9 });
     first.write('one');
     first.close();
     first.close();
     new FileSink(path, { bytes: 4, kept: 9 }).write('two');
-    expect([...filesPutAside(path), path].map(linesOf)).toStrictEqual([['one'], ['two']]);
+    expect([...rotatedFiles(path), path].map(linesOf)).toStrictEqual([['one'], ['two']]);
   });
 
   test('leaves nothing behind if it has only reads, whatever their arguments say', () => {
@@ -90,10 +90,10 @@ describe('a file that is full', () => {
     expect(readdirSync(join(folder, 'state'))).toHaveLength(2);
   });
 
-  test('is put aside for all who write to it', () => {
+  test('is rotated for all who write to it', () => {
     const sinks = [1, 2, 3].map(() => new FileSink(path, { bytes: 200, kept: 1000 }));
     for (let number = 0; number < 90; number += 1) sinks[number % 3]?.write(`line ${String(number).padStart(3, '0')}`);
-    const written = [...filesPutAside(path), path].flatMap(linesOf);
+    const written = [...rotatedFiles(path), path].flatMap(linesOf);
     expect(written).toHaveLength(90);
     expect(new Set(written).size).toBe(90);
   });
@@ -104,11 +104,11 @@ describe('a file that is full', () => {
       sink.write('line');
       truncateSync(path, 10 * 1024 * 1024 - 1);
       sink.write('x');
-      expect(filesPutAside(path)).toHaveLength(Math.min(number, 10));
+      expect(rotatedFiles(path)).toHaveLength(Math.min(number, 10));
     }
   });
 
-  test('grows on where it cannot be put aside', () => {
+  test('keeps growing where it cannot be rotated', () => {
     // With the timestamp, its name would be longer than any file system allows: not even root can rename it.
     const long = join(folder, `${'a'.repeat(240)}.jsonl`);
     const sink = new FileSink(long, { bytes: 10, kept: 3 });
@@ -118,14 +118,14 @@ describe('a file that is full', () => {
   });
 });
 
-test('the clock may go back: what is put aside later comes later', () => {
+test('the clock may go back: what is rotated later comes later', () => {
   mkdirSync(join(folder, 'state'));
   const future = join(folder, 'state', 'audit.21261121T050448999Z-7.jsonl');
   writeFileSync(future, 'first');
   const sink = new FileSink(path, { bytes: 1, kept: 9 });
   sink.write('second');
   sink.write('third');
-  expect([...filesPutAside(path), path].flatMap(linesOf)).toStrictEqual(['first', 'second', 'third']);
+  expect([...rotatedFiles(path), path].flatMap(linesOf)).toStrictEqual(['first', 'second', 'third']);
 });
 
 test('a file that is renamed while it is synced is not a failure', async () => {
@@ -135,7 +135,7 @@ test('a file that is renamed while it is synced is not a failure', async () => {
     return sink.flush();
   });
   await Promise.all(flushed);
-  expect([...filesPutAside(path), path].flatMap(linesOf)).toHaveLength(5);
+  expect([...rotatedFiles(path), path].flatMap(linesOf)).toHaveLength(5);
 });
 
 test('a file that was removed is created again', () => {
@@ -279,10 +279,10 @@ test('only counts its own files as rotated', () => {
   ]) {
     writeFileSync(join(folder, 'state', name), '');
   }
-  expect(filesPutAside(path)).toStrictEqual(
+  expect(rotatedFiles(path)).toStrictEqual(
     ['122Z-9', '123Z-7'].map((stamp) => join(folder, 'state', `audit.20261121T050448${stamp}.jsonl`)),
   );
   expect(readdirSync(join(folder, 'state'))).toHaveLength(8);
-  expect(filesPutAside(join(folder, 'missing', 'audit.jsonl'))).toStrictEqual([]);
-  expect(filesPutAside('audit.jsonl')).toStrictEqual([]);
+  expect(rotatedFiles(join(folder, 'missing', 'audit.jsonl'))).toStrictEqual([]);
+  expect(rotatedFiles('audit.jsonl')).toStrictEqual([]);
 });
