@@ -93,5 +93,5 @@ const isSame = (
 
 function unknownFlag(written: string, known: Iterable<string>): UsageError {
   const near = nearest(written.replace(/^-+/, ''), known).map((name) => `--${name}`);
-  return new UsageError(`Unknown option ${written}. ${didYouMean(near)}`.trim());
+  return new UsageError(`Unknown option ${written}. ${didYouMean(near) || 'Add --help to see all of them.'}`);
 }

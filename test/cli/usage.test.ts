@@ -57,6 +57,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /Unknown option --alow-write\. Did you mean --allow-write\?/,
     ],
+    ['a flag like no other', ['run', '--abracadabra'], {}, /Unknown option --abracadabra\. Add --help to see all/],
     ['a flag without its value', ['tools', '--tools'], {}, /--tools needs a value/],
     ['an empty value', ['run', '--identity-file='], {}, /--identity-file needs a value/],
     [

@@ -83,6 +83,25 @@ describe('nothing is stored, and the message says what to do', () => {
 /** Where no controller is: what is wrong is said before anything is sent. */
 const NOWHERE = ['--controller', 'https://127.0.0.1:1', '--idp-client-id', 'a'];
 
+test('a name or an address that is none is refused before anything is asked', async () => {
+  for (const [flag, value] of [
+    ['--network', 'a b'],
+    ['--controller', 'https://c:99999'],
+  ] as const) {
+    const { code, stderr } = await runHere(['init', flag, value], { env: home.env });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(`^ziti-mcp: ${flag}`) });
+  }
+});
+
+test('a key file that cannot be created is named as it was given', async () => {
+  const path = join(at('text'), 'key');
+  const args = ['init', '--network', 'lab', '--controller', 'https://127.0.0.1:1', '--username', 'a'];
+  const { code, stderr } = await runHere([...args, '--password', '-', '--secrets-key', path], { env: home.env });
+  expect(code).toBe(2);
+  expect(stderr).toContain(path);
+  expect(stderr).not.toContain(`${path}.`);
+});
+
 test.each([
   ['--idp-domain', 'nonsense:'],
   ['--idp-domain', 'mailto:ann@idp.example.com'],

@@ -10,6 +10,7 @@ import { refuseForeign } from '../files/refuse-foreign.ts';
 import { configFlag, type Flag, safetyFlags } from '../flags.ts';
 import { nameList } from '../resolve/exposure.ts';
 import { since } from '../since.ts';
+import type { Screen } from '../terminal/fitted.ts';
 import { note } from '../terminal/note.ts';
 import { print, printProse } from '../terminal/print.ts';
 import { table } from '../terminal/table.ts';
@@ -58,18 +59,18 @@ export const auditCommand: Command = {
     }
     if (values.on('json')) for (const call of calls) await print(stdout, escapeLine(JSON.stringify(call)));
     else if (files === 0) await printProse(stdout, `No calls yet: nothing has been written to ${path}`);
-    else await print(stdout, calls.length > 0 ? tableOf(calls) : `No calls in ${path}`);
+    else await print(stdout, calls.length > 0 ? tableOf(calls, stdout) : `No calls in ${path}`);
     if (unreadable > 0) note(`${unreadable === 1 ? '1 line' : `${unreadable} lines`} of ${path} could not be read`);
     return EXIT.done;
   },
 };
 
-function tableOf(calls: readonly ReadCall[]): string {
-  const { isTTY, columns } = process.stderr;
-  if (isTTY && columns < WIDE) {
+function tableOf(calls: readonly ReadCall[], screen: Screen): string {
+  if (screen.isTTY && screen.columns && screen.columns < WIDE) {
     return table(
       ['time', 'tool', 'result'],
       calls.map((call) => [call.time.slice(5, 16).replace('T', ' '), call.tool, resultOf(call)].map(escapeLine)),
+      screen,
     );
   }
   return table(
@@ -86,6 +87,7 @@ function tableOf(calls: readonly ReadCall[]): string {
         (call.entities ?? []).join(' '),
       ].map(escapeLine),
     ),
+    screen,
   );
 }
 

@@ -51,7 +51,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   else {
     const state = (expires: string) => (Date.parse(expires) <= Date.now() ? `${expires} (expired)` : expires);
     const rows = keys.map(({ name, id, created, expires }) => [name, id, created, state(expires)]);
-    await print(stdout, table(['name', 'id', 'created', 'expires'], rows));
+    await print(stdout, table(['name', 'id', 'created', 'expires'], rows, stdout));
   }
   return EXIT.done;
 }

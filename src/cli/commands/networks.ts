@@ -66,7 +66,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   const rows = states.map(({ name, controller, logIn, who, state }) =>
     [name === file?.default ? `${name} (default)` : name, controller, logIn, who, state].map(escapeLine),
   );
-  await print(stdout, table(['network', 'controller', 'login', 'who', 'state'], rows));
+  await print(stdout, table(['network', 'controller', 'login', 'who', 'state'], rows, stdout));
   await print(stdout, `\n${path}`);
   printAdvice(states.map(({ name: network, ...state }) => ({ network, ...state })));
   return EXIT.done;

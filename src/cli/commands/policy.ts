@@ -92,7 +92,7 @@ async function show(invocation: Invocation): Promise<number> {
   const { policyText, showPolicy } = await import('../policy/show.ts');
   const outputs = policies.map(({ network, policy }) => {
     const data = showPolicy(catalogue, policy);
-    return { network, data, text: policyText(data) };
+    return { network, data, text: policyText(data, invocation.stdout) };
   });
   await printOutputs(outputs, invocation);
   return EXIT.done;
@@ -105,14 +105,15 @@ async function explainTool([tool, ...rest]: readonly string[], invocation: Invoc
   const operation = catalogue.tool(tool);
   if (operation === undefined) {
     const names = catalogue.tools.map(({ name }) => name);
-    throw new UsageError(`There is no tool "${tool}". ${didYouMean(nearest(tool, names))}`.trim());
+    const hint = didYouMean(nearest(tool, names)) || 'ziti-mcp policy show lists all of them.';
+    throw new UsageError(`There is no tool "${tool}". ${hint}`);
   }
   const { explain, explanationText } = await import('../policy/explain.ts');
   const args = rest.length === 0 ? undefined : callArguments(rest);
   if (args !== undefined) await requireFit(operation.name, args, new Validators(inputs));
   const outputs = policies.map(({ network, policy }) => {
     const data = explain(operation, policy, args);
-    return { network, data, text: explanationText(data) };
+    return { network, data, text: explanationText(data, invocation.stdout) };
   });
   await printOutputs(outputs, invocation);
   return outputs.every(({ data }) => data.decision.allowed) ? EXIT.done : EXIT.no;

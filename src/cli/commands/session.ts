@@ -33,7 +33,8 @@ export const sessionCommand: Command = {
         const until = validUntil ?? (loggedIn ? 'no fixed end' : '');
         return [network, who, rights ?? '', logIn, until, storedIn, state].map(escapeLine);
       });
-      await print(stdout, table(['network', 'who', 'rights', 'login', 'valid until', 'stored in', 'state'], rows));
+      const head = ['network', 'who', 'rights', 'login', 'valid until', 'stored in', 'state'];
+      await print(stdout, table(head, rows, stdout));
       printAdvice(sessions);
     }
     return sessions.every(({ loggedIn }) => loggedIn) ? EXIT.done : EXIT.unreachable;

@@ -71,7 +71,7 @@ async function show(values: Values, stdout: Invocation['stdout']): Promise<numbe
     return EXIT.done;
   }
   const { head, rows } = surfaceRows(surface);
-  await print(stdout, table(head, rows));
+  await print(stdout, table(head, rows, stdout));
   const facts = [
     'Tokens are o200k_base. The whole list costs less than the sum of its tools.',
     ...surface.documents.map(({ api, version, digest }) => `${api} ${version} (${digest.slice(0, 19)})`),

@@ -7,6 +7,7 @@ import { needsPerson } from '../networks/stored-connection.ts';
 import { withNetworks } from '../networks/with-network.ts';
 import { resolvePolicy } from '../resolve/policy.ts';
 import { resolveTables } from '../resolve/tables.ts';
+import type { Screen } from '../terminal/fitted.ts';
 import { print } from '../terminal/print.ts';
 import { cut, table } from '../terminal/table.ts';
 import { exposer } from '../wire/exposer.ts';
@@ -51,11 +52,11 @@ export const toolsCommand: Command = {
       return EXIT.done;
     }
     if (values.on('tokens')) {
-      await print(stdout, await prices(tools));
+      await print(stdout, await prices(tools, stdout));
       return EXIT.done;
     }
     const rows = tools.map(({ name, description }) => [name, catalogue.tool(name)?.effect ?? '', description]);
-    await print(stdout, cut(table(['tool', 'effect', 'description'], rows, {})));
+    await print(stdout, cut(table(['tool', 'effect', 'description'], rows, {}), stdout));
     const ownTools = tools.filter(({ name }) => catalogue.tool(name) === undefined).length;
     const rest = ownTools === 0 ? '' : `, and ${ownTools} of this server's own`;
     await print(stdout, `\n${tools.length - ownTools} of ${catalogue.tools.length} tools${rest}`);
@@ -64,7 +65,7 @@ export const toolsCommand: Command = {
 };
 
 /** Each tool with its cost, most expensive first, and the cost of the whole list to a model and on the wire. */
-async function prices(tools: readonly ListedTool[]): Promise<string> {
+async function prices(tools: readonly ListedTool[], screen: Screen): Promise<string> {
   // Loaded on demand: the tokeniser's vocabulary is large.
   const { modelTokens, wireBytes } = await import('../../surface/list-price.ts');
   const rows = tools
@@ -72,7 +73,7 @@ async function prices(tools: readonly ListedTool[]): Promise<string> {
     .sort((a, b) => b.tokens - a.tokens)
     .map(({ name, tokens, bytes }) => [String(tokens).padStart(6), String(bytes).padStart(6), name]);
   return [
-    table(['tokens', ' bytes', 'tool'], rows),
+    table(['tokens', ' bytes', 'tool'], rows, screen),
     '',
     `${tools.length} tools`,
     `${modelTokens(tools)} tokens for a model: names, descriptions and input schemas as compact JSON (o200k_base)`,

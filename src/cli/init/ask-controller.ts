@@ -2,6 +2,8 @@ import type { PresentedController } from '../../runtime/network/controller/autho
 import { addressFrom } from '../controller-address.ts';
 import type { Prompter, ReachedController } from '../logins/storable-login.ts';
 import { NETWORK_NAME } from '../networks/stored-network.ts';
+import type { Values } from '../read-values.ts';
+import { UsageError } from '../usage-error.ts';
 import { connectTo } from './trust.ts';
 
 /** Where the controller is. */
@@ -9,6 +11,19 @@ export interface NamedController extends ReachedController {
   /** What it presented, if it was connected to already. */
   readonly met?: PresentedController;
 }
+
+/** Before anything is asked. @throws {UsageError} for an address or a name that is not one */
+export function checkGiven(values: Values): void {
+  const [controller, name] = [values.text('controller'), values.text('network')];
+  if (controller !== undefined) addressFrom(controller);
+  const fault = name === undefined ? undefined : nameFault(name);
+  // One with an @ may contain a password.
+  const shown = name?.includes('@') ? '' : ` ${name}`;
+  if (fault !== undefined) throw new UsageError(`--network${shown}: ${fault}`);
+}
+
+const nameFault = (text: string): string | undefined =>
+  NETWORK_NAME.test(text) ? undefined : 'Use letters, digits, - and _, at most 40 characters.';
 
 /** The controller that `--controller` or a person names. */
 export async function askController(prompter: Prompter): Promise<NamedController> {
@@ -31,9 +46,7 @@ export async function askController(prompter: Prompter): Promise<NamedController
 /** What to call the network. @param controller its address, whose first part is the usual name */
 export async function askName(prompter: Prompter, controller: string): Promise<string> {
   const usual = new URL(controller).hostname.split('.')[0]?.replaceAll(/[^A-Za-z0-9-]/g, '') ?? '';
-  const fault = (text: string) =>
-    NETWORK_NAME.test(text) ? undefined : 'Use letters, digits, - and _, at most 40 characters.';
-  return prompter.text('network', 'What do you want to call this network?', fault, {
+  return prompter.text('network', 'What do you want to call this network?', nameFault, {
     usual: /[a-z]/i.test(usual) ? usual : 'default',
   });
 }

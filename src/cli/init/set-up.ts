@@ -19,7 +19,7 @@ import { note } from '../terminal/note.ts';
 import { printProse } from '../terminal/print.ts';
 import { hasTerminal } from '../terminal/question.ts';
 import { UsageError } from '../usage-error.ts';
-import { askController, askName, type NamedController } from './ask-controller.ts';
+import { askController, askName, checkGiven, type NamedController } from './ask-controller.ts';
 import { chooseLogin } from './choose-login.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
@@ -54,6 +54,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   await requireEditable(environment);
   const before = await storedAs(given.text('network'), environment);
   const values = before === undefined || hasTerminal() ? given : given.withDefaults(storedValues(given, before));
+  checkGiven(values);
   const uncorrected = await createPrompter(values, environment);
   const { prompter, untilRight } = correctable(before === undefined ? uncorrected : remembering(uncorrected, before));
   const login = await chooseLogin(prompter);

@@ -85,11 +85,19 @@ const openByKeyFile = (keyFile: string, settings: SecretPlace, environment: Envi
     try {
       await createKey(tried);
       await (await secretStore({ ...settings, keyFile: tried }, environment)).probe();
+    } catch (error) {
+      // A person only knows the name that they gave.
+      throw error instanceof SecretStoreError ? renamed(error, tried, keyFile) : error;
     } finally {
-      if (tried !== keyFile) rmSync(tried, { force: true });
+      // Where it could not be created, removing it fails too.
+      if (tried !== keyFile && existsSync(tried)) rmSync(tried);
     }
     return { settings, store: await secretStore(settings, environment) };
   });
+
+function renamed({ fault, message, next }: SecretStoreError, from: string, to: string): SecretStoreError {
+  return new SecretStoreError(fault, message.replaceAll(from, to), next.replaceAll(from, to));
+}
 
 async function requireOpened(prompter: Prompter, name: string, store: SecretStore): Promise<void> {
   try {

@@ -66,7 +66,7 @@ export async function list({ operands, values, environment, stdout }: Invocation
     const { installer, scope, path } = each.target;
     return [installer.id, scope, stateOf(each), path].map(escapeText);
   });
-  await printLine(stdout, table(['client', 'scope', 'this server', 'file'], rows));
+  await printLine(stdout, table(['client', 'scope', 'this server', 'file'], rows, stdout));
   return EXIT.done;
 }
 

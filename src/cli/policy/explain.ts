@@ -5,6 +5,7 @@ import { exactNameOnly } from '../../runtime/gate/policy/exact-name-only.ts';
 import { decide, rules } from '../../runtime/gate/policy/index.ts';
 import { policyFile } from '../../runtime/gate/policy/rules/policy-file.ts';
 import type { Decision, FileRule, PolicySettings } from '../../runtime/gate/policy/types.ts';
+import { fitted, type Screen } from '../terminal/fitted.ts';
 import { table } from '../terminal/table.ts';
 import { confirmationOf, limitsIn, lockoutOf } from './words.ts';
 
@@ -99,8 +100,8 @@ function passedOver({ here, selected }: FileRule, operation: ToolFacts): string 
   return `does not name it exactly, and ${exactNameOnly(operation)}`;
 }
 
-/** For a terminal of 80 columns. */
-export function explanationText(explanation: Explanation): string {
+/** For a person. */
+export function explanationText(explanation: Explanation, screen: Screen): string {
   const { tool, category, effect, marks, decision, rules, fileRules } = explanation;
   const marked = marks.length === 0 ? '' : `, marked ${marks.join(', ')}`;
   const verdict = `${tool} is ${decision.allowed ? 'allowed' : 'refused'} by the rule "${decision.rule}": ${decision.reason}.`;
@@ -120,12 +121,13 @@ export function explanationText(explanation: Explanation): string {
   ];
   const ofFile = fileRules.map(({ number, action, says }) => [String(number), action, says]);
   return [
-    `${verdict}\nCategory ${category}, effect ${effect}${marked}.`,
+    fitted(`${verdict}\nCategory ${category}, effect ${effect}${marked}.`, screen),
     table(
       ['rule', 'says'],
       rules.map(({ rule, says }) => [rule, says]),
+      screen,
     ),
-    ...(ofFile.length === 0 ? [] : [table(['policy-file', 'action', 'says'], ofFile)]),
-    ...(decision.allowed ? [table(['condition', 'of a call'], conditions)] : []),
+    ...(ofFile.length === 0 ? [] : [table(['policy-file', 'action', 'says'], ofFile, screen)]),
+    ...(decision.allowed ? [table(['condition', 'of a call'], conditions, screen)] : []),
   ].join('\n\n');
 }

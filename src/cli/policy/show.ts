@@ -5,6 +5,7 @@ import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
 import { allowsLockout } from '../../runtime/gate/policy/lockout.ts';
 import type { ConfirmSettings, PolicySettings } from '../../runtime/gate/policy/types.ts';
+import { fitted, type Screen } from '../terminal/fitted.ts';
 import { table } from '../terminal/table.ts';
 import { CONFIRMED_BY, limitsIn } from './words.ts';
 
@@ -39,8 +40,8 @@ export function showPolicy({ tools: all }: Catalogue, { exposure, confirm, limit
   return { tools, confirm: { mode: confirm.mode, exempt: [...confirm.exempt] }, limits };
 }
 
-/** For a terminal of 80 columns: a table for each rule that decided something, then what applies to all. */
-export function policyText({ tools, confirm, limits }: ShownPolicy): string {
+/** For a person: a table for each rule that decided something, then what applies to all. */
+export function policyText({ tools, confirm, limits }: ShownPolicy, screen: Screen): string {
   const allowed = tools.filter(({ decision }) => decision === 'allowed');
   const reachable = allowed.filter(({ lockout }) => lockout).map(({ tool }) => tool);
   const summary = [
@@ -49,7 +50,8 @@ export function policyText({ tools, confirm, limits }: ShownPolicy): string {
     `Calls that would cut your own access: refused${except(reachable)}.`,
     `Limits: ${limitsIn(limits)}.`,
   ];
-  return [...sections(tools).map(sectionText), summary.join('\n')].join('\n\n');
+  const parts = sections(tools).map((each) => sectionText(each, screen));
+  return [...parts, fitted(summary.join('\n'), screen)].join('\n\n');
 }
 
 const except = (names: readonly string[]): string => (names.length === 0 ? '' : `, except ${names.join(', ')}`);
@@ -64,9 +66,10 @@ function sections(tools: readonly ShownTool[]): (readonly ShownTool[])[] {
   return [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })).map(([, group]) => group);
 }
 
-function sectionText(tools: readonly ShownTool[]): string {
+function sectionText(tools: readonly ShownTool[], screen: Screen): string {
   const [{ decision, rule, reason } = { decision: '', rule: '', reason: '' }] = tools;
   const shared = tools.every((each) => each.reason === reason) ? `${reason}\n` : '';
   const rows = tools.map(({ tool, effect, marks }) => [tool, effect, marks.join(', ')]);
-  return `${decision} by the rule "${rule}" (${tools.length})\n${shared}${table(['tool', 'effect', 'marks'], rows)}`;
+  const head = fitted(`${decision} by the rule "${rule}" (${tools.length})\n${shared}`, screen);
+  return `${head}${table(['tool', 'effect', 'marks'], rows, screen)}`;
 }

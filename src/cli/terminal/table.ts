@@ -7,12 +7,9 @@ const LEAST = 24;
 /**
  * Columns of text, each as wide as its longest cell. On a terminal that is too narrow, the last one is broken between words; if
  * that has no room either, each row becomes a list. Nothing is left out.
+ * @param screen what it is printed on, which need not be the terminal of the command
  */
-export function table(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  screen: Screen = process.stdout,
-): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[], screen: Screen): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => all.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0));
   const before = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP, 0);
@@ -32,7 +29,7 @@ const asList = (head: readonly string[], row: readonly string[], screen: Screen)
   row.flatMap((cell, column) => (cell === '' ? [] : [fitted(`${head[column]}: ${cell}`, screen)])).join('\n');
 
 /** Lines that are only an overview, each cut to fit a terminal. */
-export function cut(text: string, { isTTY, columns }: Screen = process.stdout): string {
+export function cut(text: string, { isTTY, columns }: Screen): string {
   if (!isTTY || !columns) return text;
   return text
     .split('\n')

@@ -187,6 +187,7 @@ test.each([
   ['a misspelt word', ['sho'], 'Did you mean show?'],
   ['a word too many', ['show', 'listServices'], 'policy takes no "listServices" here.'],
   ['explain without a tool', ['explain'], 'policy explain needs the name of a tool.'],
+  ['a word like no tool', ['explain', 'abracadabra'], 'There is no tool "abracadabra". ziti-mcp policy show lists'],
   ['an unknown tool', ['explain', 'deleteServce'], 'There is no tool "deleteServce". Did you mean deleteService'],
   ['an unknown argument', ['explain', 'createService', 'nam=a'], 'Unknown argument "nam". Did you mean name?'],
 ])('wrong usage: %s', async (_name, args, says) => {
