@@ -18,7 +18,7 @@ COPY packaging/health.mjs ./
 RUN mkdir -p /state && chown node:node /state
 ENV NODE_ENV=production \
     XDG_STATE_HOME=/state
-# The user node, by its number: whoever requires that this is not root can see it.
+# The user node, by its number, so that platforms can check that it is not root.
 USER 1000:1000
 VOLUME /state
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["node", "/app/health.mjs"]

@@ -35,7 +35,7 @@ section('By default: read-only');
 const reader = await connect();
 const { tools } = await reader.listTools();
 console.log(
-  `${tools.length} tools are listed, all of them read: ${tools
+  `${tools.length} tools are listed, and all of them only read: ${tools
     .slice(0, 6)
     .map(({ name }) => name)
     .join(', ')} ...`,
@@ -73,5 +73,5 @@ console.log(`${JSON.stringify(snippet, null, 2)}
 Claude: claude_desktop_config.json. Cursor: ~/.cursor/mcp.json. Or let the program do it:
 
   node dist/cli.js install --list             which clients are on this machine
-  node dist/cli.js install cursor --sandbox   adds the entry above
+  node dist/cli.js install cursor --sandbox   adds an entry like the one above
   node dist/cli.js init                       sets up your own controller, and offers to connect your clients`);
