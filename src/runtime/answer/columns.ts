@@ -98,10 +98,10 @@ export class Columns {
   }
 
   #namesLeftOut(): readonly string[] {
-    return [...this.#keys]
-      .filter(([key]) => !this.paths.includes(key))
-      .sort(([, a], [, b]) => a - b)
-      .map(([key]) => key);
+    const little = (key: string) => this.#keys.get(key) ?? 0;
+    return this.fields()
+      .filter((key) => !this.paths.includes(key))
+      .sort((a, b) => little(a) - little(b));
   }
 
   /** Columns with a value in some row. */
