@@ -11,11 +11,11 @@ import { guardChange } from './stages/guard-change.ts';
 import { hideArguments } from './stages/hide-arguments.ts';
 import { lookUp } from './stages/look-up.ts';
 import { resolveNames } from './stages/resolve-names.ts';
-import { type Stage, through } from './stages/stage.ts';
+import { inOrder } from './stages/stage.ts';
 import { validate } from './stages/validate.ts';
 
 /** What happens to every call, in this order, whatever kind of tool it is and however it came in. */
-const STAGES: readonly Stage[] = [
+const throughStages = inOrder([
   conclude, // outermost: writes the audit entry, hides secrets, escapes deceptive text
   explain, // turns a failure into an answer that says what to do
   lookUp, // finds the tool
@@ -28,11 +28,11 @@ const STAGES: readonly Stage[] = [
   resolveNames, // replaces names with ids
   guardChange, // a dry run, a confirmation, the audit entry before a change
   execute, // runs the tool
-];
+]);
 
 /**
  * Makes a call. Never throws for what a caller or a controller may cause: that is an answer with `isError`.
  * @param client whose call it is
  */
 export const call = (client: Client, request: ToolCall): Promise<CallOutcome> =>
-  through(STAGES, new Call(client, request));
+  throughStages(new Call(client, request));

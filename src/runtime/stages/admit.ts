@@ -21,6 +21,6 @@ export const admit = when(
       );
     }
     using _underWay = await meter.admit(call.args, call.request.signal);
-    return await next();
+    return await next(call);
   },
 );

@@ -12,7 +12,7 @@ export const checkPolicy: Stage = (call, next) => {
   const { tool, network, record } = call;
   const decision = tool.category === SERVER_CATEGORY ? OWN : decide(tool, network.policy.exposure);
   record.decided(tool, decision);
-  if (decision.allowed) return next();
+  if (decision.allowed) return next(call);
   throw new ToolError('refused', `${tool.name} is not allowed here: ${decision.reason} (rule "${decision.rule}").`, {
     model: 'Nothing was sent. Only the operator of this server can allow it.',
     person: `Nothing was sent. ziti-mcp policy explain ${tool.name}, with the same flags, shows what decides.`,

@@ -12,7 +12,7 @@ export const chooseNetwork = when(
     call.at(client.networks.require(named));
     call.args = args;
     call.secrets = await call.network.secrets.forCall(tool.operation ?? tool);
-    return next();
+    return next(call);
   },
 );
 

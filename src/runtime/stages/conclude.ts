@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 
 /** Writes the call's audit entry, reports to telemetry, hides secrets and escapes deceptive text: the only way out, for all tools. */
 export const conclude: Stage = async (call, next) => {
-  const outcome = await next();
+  const outcome = await next(call);
   const result = outcome.failure ?? 'done';
   await call.record.conclude(result);
   call.process.telemetry?.called({ tool: call.tool?.name, network: networkOf(call), outcome: result });

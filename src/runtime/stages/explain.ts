@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts';
 /** Turns a failure into an answer that says what happened and what to do. */
 export const explain: Stage = async (call, next) => {
   try {
-    return await next();
+    return await next(call);
   } catch (error) {
     return failed(call, error);
   }

@@ -10,7 +10,7 @@ export const forward = when(
     const { tool, process, network, record } = call;
     const args = await process.validators.check(tool.name, call.args, tool.input ?? tool.listed.inputSchema);
     const onward = await tool.forward?.(args, network);
-    if (onward === undefined) return next();
+    if (onward === undefined) return next(call);
     call.tool = onward.tool;
     call.args = withoutNetwork(call, onward.arguments);
     call.teach = onward.teach;

@@ -29,7 +29,7 @@ export const guardChange = when(
       throw error;
     });
     try {
-      const outcome = await next();
+      const outcome = await next(call);
       await ended?.({ answer: call.secrets.finish(outcome.answer), failed: outcome.failure !== undefined });
       return outcome;
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 /** Finds out which arguments are secret before anything is recorded, and records the rest. */
 export const hideArguments: Stage = (call, next) => {
   recordArguments(call);
-  return next();
+  return next(call);
 };
 
 /** Updates the recorded arguments, without secrets. */

@@ -8,5 +8,5 @@ export const lookUp: Stage = async (call, next) => {
   call.secrets = await network.secrets.forCall(tool?.operation ?? tool);
   if (tool === undefined) throw client.exposed.unknown(request.tool);
   call.tool = tool;
-  return await next();
+  return await next(call);
 };

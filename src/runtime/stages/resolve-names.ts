@@ -2,7 +2,7 @@ import { Renamed } from '../network/names/renamed.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import { readsOf } from '../tools/reads-of.ts';
 import { recordArguments } from './hide-arguments.ts';
-import type { Stage } from './stage.ts';
+import type { MakeCall, Stage } from './stage.ts';
 
 /** How often a change may turn out to name something: in its path, and in its body. */
 const MOST_TIMES = 2;
@@ -17,16 +17,16 @@ export const resolveNames: Stage = (call, next) => {
   const { args } = call;
   call.requestedArgs = args;
   const resolving = call.tool.resolve?.(call);
-  if (resolving === undefined) return next();
+  if (resolving === undefined) return next(call);
   return resolving.then(() => {
     if (call.args !== args) recordArguments(call);
-    return call.tool.effect === 'read' ? next() : resolvedLate(call, next, MOST_TIMES);
+    return call.tool.effect === 'read' ? next(call) : resolvedLate(call, next, MOST_TIMES);
   });
 };
 
-async function resolvedLate(call: Call, next: () => Promise<CallOutcome>, times: number): Promise<CallOutcome> {
+async function resolvedLate(call: Call, next: MakeCall, times: number): Promise<CallOutcome> {
   try {
-    return await next();
+    return await next(call);
   } catch (error) {
     if (!(error instanceof Renamed) || times === 0) throw error;
     call.args = error.resolved.args;

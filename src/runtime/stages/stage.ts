@@ -1,20 +1,22 @@
 import type { Call, CallOutcome } from '../owners/call.ts';
 
+/** Makes a call, or the rest of one. */
+export type MakeCall = (call: Call) => Promise<CallOutcome>;
+
 /** One step of every call: does its part and calls `next` for the rest, or answers itself. */
-export type Stage = (call: Call, next: () => Promise<CallOutcome>) => Promise<CallOutcome>;
+export type Stage = (call: Call, next: MakeCall) => Promise<CallOutcome>;
 
 /** A stage that only some calls go through; the others skip it, at no cost. */
 export const when =
   (applies: (call: Call) => boolean, stage: Stage): Stage =>
   (call, next) =>
-    applies(call) ? stage(call, next) : next();
+    applies(call) ? stage(call, next) : next(call);
 
-/** Runs a call through stages, in order. The last one answers. */
-export function through(stages: readonly Stage[], call: Call): Promise<CallOutcome> {
-  const from = (place: number): Promise<CallOutcome> => {
-    const stage = stages[place];
-    if (stage === undefined) throw new Error('the last stage must answer');
-    return stage(call, () => from(place + 1));
-  };
-  return from(0);
-}
+/** Runs calls through stages, in order. The last one answers. */
+export const inOrder = (stages: readonly Stage[]): MakeCall =>
+  stages.reduceRight<MakeCall>(
+    (next, stage) => (call) => stage(call, next),
+    () => {
+      throw new Error('the last stage must answer');
+    },
+  );

@@ -24,7 +24,7 @@ export const validate: Stage = async (call, next) => {
   const hasChanged = !isSame(before, args);
   if (hasChanged) recordArguments(call);
   secrets.check(args);
-  const outcome = await next();
+  const outcome = await next(call);
   return hasChanged ? { ...outcome, answer: withNotes(outcome.answer, leftOut(call, before, checked)) } : outcome;
 };
 
