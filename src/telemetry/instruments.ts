@@ -12,7 +12,14 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { isObject } from '../common/is-object.ts';
-import { type CallFacts, MARK, type MessageSource, type ServedMessage, type Telemetry } from '../common/telemetry.ts';
+import {
+  type CallFacts,
+  MARK,
+  type MessageOutcome,
+  type MessageSource,
+  type ServedMessage,
+  type Telemetry,
+} from '../common/telemetry.ts';
 import { ATTRIBUTE, BUCKETS, knownMethod, METRIC, revisionIn } from './conventions.ts';
 import { traceFields, traceIn } from './trace-context.ts';
 
@@ -21,6 +28,18 @@ interface Active {
   readonly context: Context;
   /** The outcome of the call that the message asked for. */
   facts?: CallFacts;
+}
+
+/** A message that is answered, and what its records are made from. */
+interface Served {
+  readonly method: string;
+  /** The name in its parameters, as the client wrote it. */
+  readonly name: unknown;
+  readonly from: MessageSource;
+  readonly span: Span;
+  readonly active: Active;
+  /** When it began, by the monotonic clock, in milliseconds. */
+  readonly started: number;
 }
 
 /** Where spans and measurements go, and the names that may be in them. */
@@ -32,8 +51,9 @@ export interface InstrumentsSettings {
 }
 
 /**
- * Spans and metrics by OpenTelemetry's conventions for MCP. Names in them are this server's own: what clients and
- * controllers write, ids and secrets are in none.
+ * Spans and metrics by OpenTelemetry's conventions for MCP. Names in them are this server's own. Of what clients send,
+ * only a request id that is a whole number is in them; of what controllers send, only their addresses and status codes.
+ * Secrets, and ids of entities, are in none.
  */
 export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
   readonly #tracer: Tracer;
@@ -69,31 +89,16 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
       parent ?? ambient ?? ROOT_CONTEXT,
     );
     const active: Active = { context: trace.setSpan(ROOT_CONTEXT, span) };
-    const started = performance.now();
+    const from = { ...source, revision: source.revision ?? revisionIn(_meta) };
+    const served = { method: known, name, from, span, active, started: performance.now() };
     const mark = crypto.randomUUID();
     this.#marked.set(mark, active);
     return {
       mark,
       run: (work) => this.#active.run(active, work),
-      end: ({ code, isError }) => {
+      end: (outcome) => {
         this.#marked.delete(mark);
-        const { facts } = active;
-        const failed =
-          code !== undefined ? String(code) : isError || (facts && facts.outcome !== 'done') ? 'tool_error' : undefined;
-        const target = this.#target(known, name, facts);
-        const attributes = {
-          [ATTRIBUTE.method]: known,
-          ...sourceAttributes({ ...source, revision: source.revision ?? revisionIn(_meta) }),
-          ...target,
-          ...(facts?.network === undefined ? {} : { [ATTRIBUTE.network]: facts.network }),
-          ...(facts === undefined ? {} : { [ATTRIBUTE.outcome]: facts.outcome }),
-          ...(code === undefined ? {} : { [ATTRIBUTE.statusCode]: String(code) }),
-          ...(failed === undefined ? {} : { [ATTRIBUTE.error]: failed }),
-        };
-        this.#operations.record((performance.now() - started) / 1_000, attributes);
-        const about = target[ATTRIBUTE.tool] ?? target[ATTRIBUTE.prompt];
-        if (about !== undefined) span.updateName(`${known} ${about}`);
-        finish(span, attributes, failed);
+        this.#record(served, outcome);
       },
     };
   }
@@ -142,6 +147,26 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
   session(source: MessageSource): () => void {
     const started = performance.now();
     return () => this.#sessions.record((performance.now() - started) / 1_000, sourceAttributes(source));
+  }
+
+  /** Records a message that has been answered. */
+  #record({ method, name, from, span, active: { facts }, started }: Served, { code, isError }: MessageOutcome): void {
+    const failed =
+      code !== undefined ? String(code) : isError || (facts && facts.outcome !== 'done') ? 'tool_error' : undefined;
+    const target = this.#target(method, name, facts);
+    const attributes = {
+      [ATTRIBUTE.method]: method,
+      ...sourceAttributes(from),
+      ...target,
+      ...(facts?.network === undefined ? {} : { [ATTRIBUTE.network]: facts.network }),
+      ...(facts === undefined ? {} : { [ATTRIBUTE.outcome]: facts.outcome }),
+      ...(code === undefined ? {} : { [ATTRIBUTE.statusCode]: String(code) }),
+      ...(failed === undefined ? {} : { [ATTRIBUTE.error]: failed }),
+    };
+    this.#operations.record((performance.now() - started) / 1_000, attributes);
+    const about = target[ATTRIBUTE.tool] ?? target[ATTRIBUTE.prompt];
+    if (about !== undefined) span.updateName(`${method} ${about}`);
+    finish(span, attributes, failed);
   }
 
   #target(method: string, name: unknown, facts: CallFacts | undefined): Readonly<Record<string, string>> {
