@@ -26,7 +26,10 @@ const FRESH = 5 * 60_000;
 /** Milliseconds that must pass before they are fetched earlier, for a token with an unknown key. */
 const PAUSE = 10_000;
 
-/** OAuth 2.1 access tokens that are JWTs (RFC 9068). Checks signature, issuer, audience and times; never passed on. */
+/**
+ * Identifies callers by OAuth 2.1 access tokens that are JWTs (RFC 9068): by their signature, issuer, audience and times.
+ * Tokens are never passed on.
+ */
 export function tokensOf(settings: TokenSettings): AuthMethod {
   const { issuer, audience } = settings;
   const keys = onceItWorks(async () => {
@@ -76,7 +79,7 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
 /** Whom a token with a good signature names, or why it is refused all the same. */
 function principalOf(issuer: string, payload: JWTPayload, type: unknown): Principal | Denial {
   if (!isAccessToken(type)) return new Denial(`a token of the type "${type}"`);
-  // Numbers of JSON may be larger than any: such a token would never end.
+  // A number in JSON may be larger than any date: such a token would never expire.
   if (!((payload.exp ?? Number.POSITIVE_INFINITY) <= LATEST)) return new Denial('the token does not expire');
   // Whoever has stolen such a token could use it here, as it comes without that proof (RFC 9449, section 7.2).
   if (payload['cnf'] !== undefined)

@@ -17,7 +17,7 @@ export class Rate {
   /** Counted longest ago first. */
   readonly #counts = new Map<string, Count>();
 
-  /** @param now milliseconds of a clock that never jumps */
+  /** @param now milliseconds of a monotonic clock */
   constructor(most: number, now: () => number = () => performance.now()) {
     this.#most = most;
     this.#now = now;

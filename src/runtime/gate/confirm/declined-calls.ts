@@ -12,7 +12,7 @@ export class DeclinedCalls {
   readonly #ofRequest = new Map<string, readonly number[]>();
   readonly #now: () => number;
 
-  /** @param now milliseconds of a clock that never jumps */
+  /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number) {
     this.#now = now;
   }

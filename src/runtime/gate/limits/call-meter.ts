@@ -37,7 +37,7 @@ export class CallMeter {
   #changes: number[] = [];
 
   /**
-   * @param now milliseconds of a clock that never jumps
+   * @param now milliseconds of a monotonic clock
    * @param questions shared with the client's other networks, if there are several
    */
   constructor(

@@ -16,7 +16,7 @@ export class RefusedCalls {
   #omitted = 0;
   #since = 0;
 
-  /** @param now milliseconds of a clock that never jumps */
+  /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number) {
     this.#now = now;
   }

@@ -65,7 +65,7 @@ export class ZtSessions {
     return factors.has('code') ? this.#completeByCode(session, opened, tools) : session;
   }
 
-  /** @param opened when the session began, by the clock that never jumps: entering a code takes some of its lifetime */
+  /** @param opened when the session began, by the monotonic clock: entering a code takes some of its lifetime */
   #completeByCode(session: LoginSession, opened: number, tools: LoginTools): Promise<LoginSession> {
     return passSecondFactor(this.#secondFactor, tools, async (code) => {
       const { answer } = await tools.client.request('POST', '/authenticate/mfa', {
