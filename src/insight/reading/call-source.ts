@@ -1,11 +1,9 @@
 import { isEntity } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { LARGEST_PAGE } from '../../runtime/network/page.ts';
 import type { Rows } from '../../runtime/network/reads.ts';
 import type { Call } from '../../runtime/owners/call.ts';
 import type { ReadResult, Source, ToolArguments } from './source.ts';
-
-/** The most rows that a controller returns at once. */
-const PAGE = 500;
 
 /**
  * The most pages of one list: ten times the rows of a large network. A list that claims more is not read, because it
@@ -105,7 +103,7 @@ async function allRows<Row>(
 ): Promise<readonly Row[]> {
   const pick = picker(fields as readonly string[] | undefined);
   const page = async (offset: number) =>
-    call.reads.list(operation, { ...args, ...(offset > 0 && { offset }) }, PAGE, { time: call.timeLeft });
+    call.reads.list(operation, { ...args, ...(offset > 0 && { offset }) }, LARGEST_PAGE, { time: call.timeLeft });
   const first = await page(0);
   const { rows, total } = first;
   const pages: Row[][] = [picked<Row>(first, pick)];

@@ -3,6 +3,7 @@ import { canonical } from '../../common/canonical.ts';
 import { isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments, Dependency } from '../../contract.ts';
+import { LARGEST_PAGE } from '../network/page.ts';
 import { UnreadableError } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Dependents } from './types.ts';
@@ -10,8 +11,6 @@ import { at } from './values.ts';
 
 /** The most names that are shown for each kind. */
 const SHOWN = 5;
-/** Rows that a controller returns at once. */
-const PAGE = 500;
 /** The most pages of one list. Rows after them are counted, but not read. */
 const MOST_PAGES = 4;
 /** The most lists that are read at the same time. */
@@ -71,10 +70,10 @@ async function ofOneKind(
 
 /** The first pages of a list. */
 async function rowsOf(reads: ChangeReads, list: string, args: CheckedArguments) {
-  const { rows, total } = await reads.list(list, args, PAGE);
+  const { rows, total } = await reads.list(list, args, LARGEST_PAGE);
   const all = [...rows];
-  for (let page = 1; page < MOST_PAGES && all.length < total && all.length >= page * PAGE; page += 1) {
-    const next = await reads.list(list, { ...args, offset: all.length }, PAGE);
+  for (let page = 1; page < MOST_PAGES && all.length < total && all.length >= page * LARGEST_PAGE; page += 1) {
+    const next = await reads.list(list, { ...args, offset: all.length }, LARGEST_PAGE);
     all.push(...next.rows);
   }
   return { rows: all, total };

@@ -1,13 +1,11 @@
 import type { Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Operation } from '../../contract.ts';
+import { LARGEST_PAGE } from '../network/page.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { type CurrentLogin, readEntity } from './current-login.ts';
 import type { Difference } from './types.ts';
 import { at, isNothing } from './values.ts';
-
-/** As many as a controller returns at once. */
-const MOST_AUTHORITIES = 500;
 
 /** What a judge looks at. */
 export interface LockoutCase {
@@ -132,7 +130,7 @@ export const judges: Readonly<Record<string, Judge>> = {
  */
 async function authorityOf(authenticatorId: string, reads: ChangeReads): Promise<unknown> {
   if (authenticatorId.startsWith('extJwtId:')) return undefined;
-  const { rows } = await reads.list('listCas', {}, MOST_AUTHORITIES);
+  const { rows } = await reads.list('listCas', {}, LARGEST_PAGE);
   // Some certificates are recognized by a claim: such a login names its authority.
   if (rows.some((row) => at(row, 'id') === authenticatorId)) return authenticatorId;
   const used = await readEntity(reads, 'detailAuthenticator', authenticatorId);

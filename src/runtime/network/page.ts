@@ -4,6 +4,9 @@ import { ToolError } from '../../common/tool-error.ts';
 import { readFault } from './controller-fault.ts';
 import { filterable } from './filterable.ts';
 
+/** The most rows that a controller returns at once. */
+export const LARGEST_PAGE = 500;
+
 /** A controller's paging data for a list. */
 export interface Paging {
   /** Position of the first row in the whole list, as the controller says, which may differ from the request. */

@@ -9,13 +9,11 @@ import { Turns } from '../../common/turns.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { repairOf } from './dangling.ts';
 import { isFormed } from './formed-list.ts';
-import { readJson, readPage } from './page.ts';
+import { LARGEST_PAGE, readJson, readPage } from './page.ts';
 import type { DataOf, RowOf, TypedRead } from './typed-reads.ts';
 
 /** Maximum requests of one call in progress at the same time. */
 const AT_ONCE = 8;
-/** The most rows that a controller returns at once. */
-const PAGE = 500;
 
 /** What the reads of one call need. */
 export interface ReadTools {
@@ -135,7 +133,7 @@ export class Reads {
   /** Every row of a list, page after page, without secrets. @throws {ToolError} where a page cannot be read */
   async *rows<Tool extends TypedRead>(tool: Tool, args: CheckedArguments = {}): AsyncGenerator<RowOf<Tool>> {
     for (let offset = 0; ; ) {
-      const { rows, total } = await this.list(tool, { ...args, offset }, PAGE);
+      const { rows, total } = await this.list(tool, { ...args, offset }, LARGEST_PAGE);
       yield* rows as readonly RowOf<Tool>[];
       offset += rows.length;
       if (rows.length === 0 || offset >= total) return;

@@ -1,4 +1,5 @@
 import { isEveryone, selects } from '../../../access/roles.ts';
+import { LARGEST_PAGE } from '../../network/page.ts';
 import { type Rows, UnreadableError } from '../../network/reads.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { at } from '../values.ts';
@@ -18,8 +19,6 @@ const SELECTED: Readonly<Record<string, SelectedBy>> = {
   detailIdentity: { list: 'identityRoles', other: 'serviceRoles', all: 'every service' },
 };
 const ATTRIBUTES = 'roleAttributes';
-/** As many as a controller returns at once. */
-const MOST = 500;
 /** The most that are named. */
 const NAMED = 5;
 
@@ -62,7 +61,7 @@ export async function newlySelected(
 /** The service policies; none of an unknown number where the logged-in identity may not read them. */
 async function policies(reads: ChangeReads): Promise<Pick<Rows, 'rows' | 'total'>> {
   try {
-    return await reads.list('listServicePolicies', {}, MOST);
+    return await reads.list('listServicePolicies', {}, LARGEST_PAGE);
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     return { rows: [], total: Number.POSITIVE_INFINITY };

@@ -3,6 +3,7 @@ import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
 import type { Signal } from '../../../common/signal.ts';
 import type { LoginSession } from '../auth/login.ts';
+import { LARGEST_PAGE } from '../page.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
 import { firstToAnswer } from './first-to-answer.ts';
@@ -132,7 +133,7 @@ export class Cluster {
       if (this.#transport.metController === undefined) await this.deliver(origin, VERSION_REQUEST, 'reads', budget);
       if (!this.#transport.metController) return;
       for (const { path, api } of CONTROLLER_LISTS) {
-        const answer = await this.#get(origin, `${path}?limit=500`, session, budget);
+        const answer = await this.#get(origin, `${path}?limit=${LARGEST_PAGE}`, session, budget);
         // The session may be refused: then the next one is used for this.
         this.#hasLearned = answer.status !== 401;
         if (answer.status !== 200) continue;

@@ -1,6 +1,7 @@
 import { isEntity } from '../../../common/exact-json.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Operation } from '../../../contract.ts';
+import { LARGEST_PAGE } from '../page.ts';
 import type { Reads } from '../reads.ts';
 
 /** An entity with what is needed to name it. */
@@ -21,7 +22,7 @@ export async function findNamed(
   list: Operation,
   filter: string,
   reads: Reads,
-  limit = 500,
+  limit = LARGEST_PAGE,
 ): Promise<Named[] | undefined> {
   try {
     const { rows } = await reads.list(list.name, { filter }, limit);

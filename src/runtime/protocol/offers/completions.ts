@@ -1,4 +1,5 @@
 import { quoted } from '../../network/names/find-named.ts';
+import { LARGEST_PAGE } from '../../network/page.ts';
 import type { Client } from '../../owners/client.ts';
 import type { Network } from '../../owners/network.ts';
 import { mayCall, type OfferReads } from './offer-reads.ts';
@@ -79,7 +80,7 @@ async function look(
   if (text === undefined || !mayCall(reads.client, network, tool)) return NONE;
   const filter = field === 'id' ? `id contains ${text} or name contains ${text}` : `name contains ${text}`;
   // Roles are plain values that cannot be filtered, but there are few enough to search all of them.
-  const args = field === undefined ? { limit: 500 } : { filter, fields: [field], limit: MAX };
+  const args = field === undefined ? { limit: LARGEST_PAGE } : { filter, fields: [field], limit: MAX };
   const { answer, failure } = await reads.data(network, tool, args);
   if (failure !== undefined) return NONE;
   const { data = [], meta } = (answer.structuredContent ?? {}) as {

@@ -4,9 +4,10 @@ import { formedHead, formedMarks } from '../../answer/formed-head.ts';
 import { type End, metaOf } from '../../answer/list-head.ts';
 import { RowTable } from '../../answer/row-table.ts';
 import type { FormedList } from '../../network/formed-list.ts';
+import { LARGEST_PAGE } from '../../network/page.ts';
 import { FormedPages } from './formed-pages.ts';
 import type { ListOutcome, ListTools } from './list-answer.ts';
-import { deadlineOf, PAGE } from './walk.ts';
+import { deadlineOf } from './walk.ts';
 
 /** What this server does with the rows; the rest is sent. */
 interface ListArguments extends CheckedArguments {
@@ -77,7 +78,7 @@ function pagingOf(
   const isOurLimit = !Object.hasOwn(operation.arguments, 'limit');
   const isBounded = limit !== undefined && limit > 0 && (isOurLimit || walks);
   const most = isBounded ? limit : Number.POSITIVE_INFINITY;
-  return { pageArgs: sized(operation, isOurLimit ? others : requested, walks ? PAGE : most, walks), most };
+  return { pageArgs: sized(operation, isOurLimit ? others : requested, walks ? LARGEST_PAGE : most, walks), most };
 }
 
 /** Adds the page size to use, if the API takes one and the call does not set it. */

@@ -7,8 +7,9 @@ import { skipIn, withoutPaging } from '../../answer/filter-paging.ts';
 import { type End, listHead, listMarks, metaOf } from '../../answer/list-head.ts';
 import { RowTable } from '../../answer/row-table.ts';
 import type { AnswerSettings, Progress } from '../../answer/types.ts';
+import { LARGEST_PAGE } from '../../network/page.ts';
 import { type PageWanted, type ReadPage, readListPage, readNextPage } from './list-pages.ts';
-import { deadlineOf, PAGE } from './walk.ts';
+import { deadlineOf } from './walk.ts';
 
 /** A list as rows under a head, or the controller's raw answer if it is not a list. */
 export type ListOutcome =
@@ -61,7 +62,7 @@ export async function listAnswer(
   /** The next page to request. */
   const from = (offset: number): PageWanted => {
     const left = most - table.size;
-    const paged = all === true ? { ...paging, limit: Math.min(PAGE, left), offset } : paging;
+    const paged = all === true ? { ...paging, limit: Math.min(LARGEST_PAGE, left), offset } : paging;
     return { operation, args: paged, offset, most: left, table, send };
   };
   const first = await readListPage(from(start));

@@ -4,8 +4,7 @@ import type { Send } from '../../../common/send.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import { type FormedList, isFormed } from '../../network/formed-list.ts';
 import { readFormed } from '../../network/list-form.ts';
-import { readPage } from '../../network/page.ts';
-import { PAGE } from './walk.ts';
+import { LARGEST_PAGE, readPage } from '../../network/page.ts';
 
 /** A complete page of a list. */
 export interface RowPage {
@@ -24,7 +23,12 @@ export type ReadRows = (until?: AbortSignal) => Promise<RowPage | { readonly ans
  * @param args the arguments for the controller, without any paging
  * @param size rows of a page, if the list takes a size
  */
-export function pagesOf(operation: Operation, args: CheckedArguments, send: Send<Value>, size = PAGE): ReadRows {
+export function pagesOf(
+  operation: Operation,
+  args: CheckedArguments,
+  send: Send<Value>,
+  size = LARGEST_PAGE,
+): ReadRows {
   return isFormed(operation) ? formedPages(operation, args, send, size) : plainPages(operation, args, send, size);
 }
 

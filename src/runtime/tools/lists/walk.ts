@@ -1,7 +1,5 @@
 import { ToolError } from '../../../common/tool-error.ts';
 
-/** Rows of a page in a walk over a whole list: the most that a controller returns at once. */
-export const PAGE = 500;
 /** The share of a call's time that a walk may take: the rest is for the answer. */
 const WALKING = 0.9;
 
