@@ -65,7 +65,10 @@ export const runCommand: Command = {
     const connection = serveEarly(server.service, await stdioWire(stdout, telemetry));
     const stopRequested = untilTerminated();
     // First what a client has sent already.
-    setImmediate(() => log.info('serving', { version, ...served(resolved) }));
+    setImmediate(() => {
+      log.info('serving', { version, ...served(resolved) });
+      if (process.stdin.isTTY) void tellPerson();
+    });
     await Promise.race([connection.closed, stopRequested]);
     const longest = telemetry === undefined ? LONGEST_GOODBYE : LONGEST_WITH_TELEMETRY;
     setTimeout(() => process.exit(EXIT.done), longest).unref();
@@ -73,6 +76,14 @@ export const runCommand: Command = {
     return EXIT.done;
   },
 };
+
+/** For someone who started the server at a terminal, where nothing else happens. */
+async function tellPerson(): Promise<void> {
+  const { note } = await import('../terminal/note.ts');
+  note(
+    'waiting for an MCP client, which starts this by itself: ziti-mcp install adds it to one. Press Ctrl-C to stop.',
+  );
+}
 
 /** What the log says about what is served. */
 function served({ exposing, networks }: ResolvedServer): Record<string, unknown> {

@@ -13,16 +13,18 @@ export const hasTerminal = (): boolean => process.stdin.isTTY === true && proces
 export function askAtTerminal(question: string, signal: AbortSignal): Promise<Action> {
   return new Promise((resolve) => {
     const lines = createInterface({ input: process.stdin, terminal: false });
-    const end = (action: Action) => {
-      resolve(action);
-      lines.close();
-    };
-    const leave = () => end('cancel');
+    const leave = () => lines.close();
     signal.addEventListener('abort', leave);
-    lines.once('line', (line) => end(/^\s*y(es)?\s*$/i.test(line) ? 'accept' : 'decline'));
+    let action: Action = 'cancel';
+    lines.once('line', (line) => {
+      action = /^\s*y(es)?\s*$/i.test(line) ? 'accept' : 'decline';
+      lines.close();
+    });
     lines.once('close', () => {
       signal.removeEventListener('abort', leave);
-      resolve('cancel');
+      // Nobody ended the line of the question.
+      if (action === 'cancel') process.stderr.write('\n');
+      resolve(action);
     });
     process.stderr.write(`${fitted(question, process.stderr)}\n[y/N] `);
   });
