@@ -25,7 +25,7 @@ import { type RecordingLog, recordingLog } from './recording-log.ts';
 export interface HttpServer {
   readonly url: string;
   readonly folder: string;
-  /** The file of its API keys, where the program looks for it unless told otherwise. */
+  /** The file of its API keys, in the place where the program looks by default. */
   readonly keysFile: string;
   readonly log: RecordingLog;
   readonly running: RunningServer;

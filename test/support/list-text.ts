@@ -27,11 +27,11 @@ export function readList(text: string): ReadList {
 
 /** What all rows share: names, each with its JSON. */
 function readSame(line: string): [string, Value][] {
-  const [, told] = /^Same in every row: (.*)$/.exec(line) ?? [];
-  if (told === undefined) return [];
+  const [, shared] = /^Same in every row: (.*)$/.exec(line) ?? [];
+  if (shared === undefined) return [];
   const found: [string, Value][] = [];
   let part = '';
-  for (const piece of told.split(', ')) {
+  for (const piece of shared.split(', ')) {
     part = part === '' ? piece : `${part}, ${piece}`;
     const at = part.indexOf('=', part.startsWith('"') ? part.indexOf('"', 1) : 0);
     try {

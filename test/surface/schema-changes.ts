@@ -5,10 +5,10 @@ import type { Schema } from '../../src/surface/surface.ts';
 import { surfaceOf, toolOf } from '../support/surfaces.ts';
 
 export type Direction = 'input' | 'output';
-type Told = readonly [class_: string, what: string, place: string];
+type ReportedChange = readonly [class_: string, what: string, place: string];
 
 /** How the field `x` changed, as a path from the tool's `properties`. */
-export function changesOf(direction: Direction, before: Schema, after: Schema): Told[] {
+export function changesOf(direction: Direction, before: Schema, after: Schema): ReportedChange[] {
   const [one, other] = [before, after].map((properties) =>
     surfaceOf(toolOf({ [direction]: { type: 'object', properties } })),
   );
