@@ -1,7 +1,7 @@
-import { nameText } from '../../common/name-text.ts';
 /** `testAccess`: whether a network gives the access that it should, before and after a change. */
 
 import { inTurns } from '../../access/steps.ts';
+import { nameText } from '../../common/name-text.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import type { Source } from '../reading/source.ts';
 import type { Answer } from '../tool.ts';

@@ -1,7 +1,7 @@
-import { nameText } from '../../common/name-text.ts';
 /** `explainAccess`: why an identity can or can't reach a service. */
 
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { findIdentity, findService, noSuch, rowOf } from '../reading/find-pair.ts';
 import { withRolesFound } from '../reading/living-roles.ts';
