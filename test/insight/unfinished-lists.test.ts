@@ -1,10 +1,10 @@
 /** A list that a controller does not give to its end leads to no conclusion, and costs no more than its pages. */
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insightTools } from '../../src/insight/index.ts';
 import { createAuthority } from '../support/authority.ts';
 import { settingsFor } from '../support/connect-settings.ts';
-import { json, startFakeController } from '../support/fake-controller.ts';
-import { startSession } from '../support/session.ts';
+import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
+import { startSession, type TestSession } from '../support/session.ts';
 
 const authority = await createAuthority();
 
@@ -79,4 +79,58 @@ test('a list that has no pages is not asked for a second one', async () => {
   );
   await explains.close();
   await liar.close();
+});
+
+describe('what a controller sends instead of entities', () => {
+  let reply: (path: string) => readonly [status: number, body: unknown];
+  let odd: FakeController;
+  let session: TestSession;
+  beforeAll(async () => {
+    odd = await startFakeController({
+      authority,
+      otherwise: ({ path }, response) => json(response, ...reply(path.split('?')[0] ?? '')),
+    });
+    session = startSession(settingsFor(odd), { tools: insightTools });
+  });
+  afterAll(async () => {
+    await session.close();
+    await odd.close();
+  });
+  const told = async (tool: string, args: Readonly<Record<string, unknown>>) =>
+    JSON.stringify((await session.call(tool, args)).answer);
+  const QUESTIONS = [
+    ['explainAccess', { identity: 'i', service: 's' }],
+    ['whoCanReach', { service: 's' }],
+  ] as const;
+
+  test.each([
+    ['null', { data: null, meta: null }],
+    ['rows that are null', { data: [null], meta: {} }],
+    ['rows that are numbers', { data: [1], meta: {} }],
+    ['a list for an entity', { data: [{ id: 'a', name: 'a' }], meta: {} }],
+  ])('%s: it is not taken for one', async (_what, body) => {
+    reply = () => [200, body];
+    for (const [tool, args] of [...QUESTIONS, ['deleteService', { id: 's', dryRun: true }]] as const)
+      expect(await told(tool, args)).not.toMatch(/Internal error|BROKEN|right to read/);
+  });
+
+  test('from rows that are none, nothing is concluded', async () => {
+    reply = () => [200, { data: [null], meta: {} }];
+    for (const [tool, args] of QUESTIONS)
+      expect(await told(tool, args)).toMatch(/returned 200, but not what its document says.*Try again\./);
+  });
+
+  test('a name that cannot be looked up may exist', async () => {
+    reply = (path) => [/\/(identities|services)\/[is]$/.test(path) ? 404 : 500, { error: { code: 'X', message: 'x' } }];
+    for (const [tool, args] of QUESTIONS) {
+      const text = await told(tool, args);
+      expect(text).toMatch(/ould not check whether there is.*Try again\./);
+      expect(text).not.toContain('right to read');
+    }
+  });
+
+  test('whoever may not read it is told to ask for the right', async () => {
+    reply = () => [403, { error: { code: 'FORBIDDEN', message: 'no' } }];
+    for (const [tool, args] of QUESTIONS) expect(await told(tool, args)).toContain('the right to read it');
+  });
 });

@@ -23,7 +23,11 @@ export const answerExplain: Answer = async (source, args) => {
     ['service', what, service],
   ] as const) {
     if ('several' in found && found.unread !== undefined)
-      return insightOf(unreadableSubject(kind, text, found.unread), `${who} may or may not reach ${what}`, source);
+      return insightOf(
+        unreadableSubject(kind, text, { ...found, unread: found.unread }),
+        `${who} may or may not reach ${what}`,
+        source,
+      );
   }
   const offered = rowOf('service', what, service);
   if (identity.row === undefined) {

@@ -1,6 +1,6 @@
 /** The chain between an identity and a service, link by link in the order of a dial. */
 import type { PolicyRow } from '../../access/rows.ts';
-import { valueOr } from '../reading/source.ts';
+import { type Unread, valueOr } from '../reading/source.ts';
 import { broken, type Link, named, passed, unknown } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import { isRouter } from './entry-routers.ts';
@@ -70,12 +70,16 @@ export function nobody(who: string, near: readonly string[]): Explanation {
   return { verdict: 'broken', first, links: [first], policies: [], withoutCatchAlls: [] };
 }
 
-/** The chain if the identity or the service may not be read at all. */
-export function unreadableSubject(kind: 'identity' | 'service', text: string, why: string): Explanation {
+/** The chain if the identity or the service cannot be read at all. */
+export function unreadableSubject(
+  kind: 'identity' | 'service',
+  text: string,
+  { next = MAY_READ, unread: why }: Unread,
+): Explanation {
   const first = unknown(
     kind,
     `could not check whether there is ${kind === 'identity' ? 'an identity' : 'a service'} "${text}": ${why}`,
-    { next: MAY_READ },
+    { next },
   );
   return { verdict: 'unknown', first, links: [first], policies: [], withoutCatchAlls: [] };
 }

@@ -1,9 +1,9 @@
 import { isEntity } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { LARGEST_PAGE } from '../../runtime/network/page.ts';
-import type { Rows } from '../../runtime/network/reads.ts';
+import { type Rows, UnreadableError, unreadable } from '../../runtime/network/reads.ts';
 import type { Call } from '../../runtime/owners/call.ts';
-import type { ReadResult, Source, ToolArguments } from './source.ts';
+import type { ReadResult, Source, ToolArguments, Unread } from './source.ts';
 
 /**
  * The most pages of one list: ten times the rows of a large network. A list that claims more is not read, because it
@@ -86,9 +86,15 @@ async function known<T>({ reads }: Call, operation: string, read: () => Promise<
     if (!reads.allowed(reads.operation(operation))) return { unread: `${operation} is not allowed here` };
     return { value: await read() };
   } catch (error) {
-    if (error instanceof ToolError && TOLERATED.has(error.kind)) return { unread: error.message.replace(/\.$/, '') };
+    if (error instanceof ToolError && TOLERATED.has(error.kind)) return unreadBy(error);
     throw error;
   }
+}
+
+function unreadBy(error: ToolError): Unread {
+  const lacksRight =
+    error.kind === 'refused' || (error instanceof UnreadableError && [401, 403].includes(error.status));
+  return { unread: error.message.replace(/\.$/, ''), ...(!lacksRight && { next: error.next }) };
 }
 
 /**
@@ -149,7 +155,7 @@ async function oneRow<Row>(
 ): Promise<Row | undefined> {
   const { shown, status } = await reads.read(operation, args, { time });
   if (status === 404) return undefined;
-  if (status >= 300) throw new ToolError('controller', `${operation} returned ${status}`, 'Try again.');
+  if (!isEntity(shown)) throw unreadable(operation, status);
   return shown as Row;
 }
 

@@ -7,20 +7,18 @@ import { type KindWord, lookUp } from '../wording/kinds.ts';
 import { bearersOf, IDENTITIES, SERVICES } from './bearers.ts';
 import { servicesAt } from './by-address.ts';
 import { isSameWord, rowsReferredTo, withoutAt } from './referred.ts';
-import { type Source, valueOr } from './source.ts';
+import { type Source, type Unread, valueOr } from './source.ts';
 
 /** The entity that an argument refers to by id or name. */
 export type Found<Row> = { readonly row: Row } | Missing<Row>;
 
-/** Nothing was found, or several entities have the name. */
-export interface Missing<Row> {
+/** Nothing was found, several entities have the name, or the entity could not be looked up. */
+export interface Missing<Row> extends Partial<Unread> {
   readonly row?: undefined;
   readonly several: readonly Row[];
   readonly near: readonly string[];
   /** A hint at what the text means, if it is not a name. */
   readonly hint?: string;
-  /** Why the entity could not be looked up; absent if it could. */
-  readonly unread?: string;
 }
 
 /** The identity with this id or name; if there is none, perhaps a hint that the text is a role attribute. */
@@ -61,7 +59,8 @@ async function find<Row extends EntityRow>(
   const detailed = await source.detail<Row>(detail, { id: text });
   const row = valueOr(detailed, undefined);
   if (row !== undefined) return { row };
-  if ('unread' in listed && 'unread' in detailed) return { several: [], near: [], unread: detailed.unread };
+  // Without the list, nobody knows whether something has that name.
+  if ('unread' in listed) return { several: [], near: [], ...('unread' in detailed ? detailed : listed) };
   const similar = await similarRows<Row>(source, list, withoutAt(text));
   const same = similar.filter(({ name }) => isSameWord(name, withoutAt(text)));
   const [sole, ...more] = same;
@@ -84,12 +83,16 @@ export function rowOf<Row extends EntityRow>(kind: KindWord, text: string, found
 }
 
 /** The error for an entity that was not found, not unique, or not readable. */
-export function noSuch(kind: KindWord, text: string, { hint, near, several, unread }: Missing<EntityRow>): ToolError {
+export function noSuch(
+  kind: KindWord,
+  text: string,
+  { hint, near, next: retry, several, unread }: Missing<EntityRow>,
+): ToolError {
   if (unread !== undefined) {
     return new ToolError(
-      'refused',
+      retry === undefined ? 'refused' : 'controller',
       `Could not check whether there is ${kind === 'identity' ? 'an' : 'a'} ${kind} ${JSON.stringify(text)}: ${unread}.`,
-      {
+      retry ?? {
         model: 'Ask the operator of this server for the right to read it.',
         person: 'Allow reading it, or ask the administrator of the controller for the right.',
       },

@@ -1,7 +1,14 @@
 /** How operator tools read a network. */
 
 /** What was read, or why it could not be. */
-export type ReadResult<T> = { readonly value: T } | { readonly unread: string };
+export type ReadResult<T> = { readonly value: T } | Unread;
+
+/** Why something could not be read. */
+export interface Unread {
+  readonly unread: string;
+  /** What to do about it. Absent if the right to read it is missing. */
+  readonly next?: string;
+}
 
 /** The arguments of a call. */
 export type ToolArguments = Readonly<Record<string, unknown>>;

@@ -113,7 +113,7 @@ export class Reads {
       };
     }
     const page = readPage(tool, redacted);
-    if (page === undefined) throw unreadable(tool, answer.status);
+    if (page === undefined || !page.rows.every(isRow)) throw unreadable(tool, answer.status);
     return {
       rows: page.rows,
       total: page.total ?? page.rows.length,
@@ -126,7 +126,7 @@ export class Reads {
   async entity<Tool extends TypedRead>(tool: Tool, args: CheckedArguments): Promise<DataOf<Tool> | undefined> {
     const { status, shown, repair } = await this.read(tool, args);
     if (status === 404 && repair === undefined) return undefined;
-    if (status >= 300) throw unreadable(tool, status, repair);
+    if (!isEntity(shown)) throw unreadable(tool, status, repair);
     return shown as DataOf<Tool>;
   }
 
@@ -167,24 +167,27 @@ export class Reads {
 }
 
 const REDIRECTED = 'Redirects are not followed. Check the address of the controller, and any proxies in between.';
+const UNLIKE =
+  'Try again. If it keeps happening, something between this server and the controller changes its answers.';
 
 /**
- * The error for a read that was refused or redirected: nothing is known then, so a list is not empty, and an entity not
- * missing.
+ * The error for a read that was refused or redirected, or answered with something else: nothing is known then, so a list is
+ * not empty, and an entity not missing.
  * @param repair what to do about it
  */
 export const unreadable = (
   tool: string,
   status: number,
-  repair = status < 400 ? REDIRECTED : 'Try again.',
+  repair = status < 300 ? UNLIKE : status < 400 ? REDIRECTED : 'Try again.',
 ): ToolError => new UnreadableError(tool, status, repair);
 
-/** A read that the controller answered with an error. */
+/** A read that the controller answered with an error, or with something else than its document says. */
 export class UnreadableError extends ToolError {
   readonly status: number;
 
   constructor(tool: string, status: number, next: string) {
-    super('controller', `${tool} returned ${status}.`, next);
+    const unlike = status < 300 ? ', but not what its document says' : '';
+    super('controller', `${tool} returned ${status}${unlike}.`, next);
     this.status = status;
   }
 }
@@ -198,6 +201,9 @@ export async function ifRead<T>(read: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
+
+/** Rows are entities, or texts. */
+const isRow = (row: Value): boolean => isEntity(row) || typeof row === 'string';
 
 const at = (row: Value, field: string): Value | undefined => (isEntity(row) ? row[field] : undefined);
 
