@@ -7,18 +7,17 @@ beforeEach(() => {
   home = newHome();
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   home.remove();
 });
 
-test.each([['surface'], ['policy', 'show'], ['policy', 'explain', 'deleteService'], ['install', '--list'], ['tools']])(
-  '%s %s %s, piped in a narrow terminal, keeps its lines whole',
-  async (...args) => {
-    const usual = await home.run(args.filter(Boolean));
+test.each(['policy show', 'policy explain deleteService', 'install --list', 'tools'])(
+  '%s, piped in a narrow terminal, keeps its lines whole',
+  async (command) => {
+    const usual = await home.run(command.split(' '));
     const narrow = (stream: NodeJS.WriteStream) => Object.assign(Object.create(stream), { isTTY: true, columns: 40 });
     vi.spyOn(process, 'stdout', 'get').mockReturnValue(narrow(process.stdout));
-    const piped = await home.run(args.filter(Boolean));
-    vi.restoreAllMocks();
+    const piped = await home.run(command.split(' '));
     expect(piped.stdout).toBe(usual.stdout);
   },
 );
