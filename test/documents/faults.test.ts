@@ -148,14 +148,14 @@ test.each<[string, unknown, RegExp]>([
   expect(warnings.join('\n')).toMatch(says);
 });
 
-test('a parameter that is none is left out alone', async () => {
+test('of several parameters, only the one that is not an object is left out', async () => {
   const q = { in: 'query', name: 'q', schema: { type: 'string' } };
   const { leftOut, operation, warnings } = await served(
     documentOf({ '/a': { get: operationOf({ operationId: 'getA', parameters: [5, q] }) } }),
   );
   expect(leftOut).toEqual([]);
   expect(Object.keys(operation('getA').arguments)).toEqual(['q']);
-  expect(warnings.join('\n')).toMatch(/parameters\/0: a parameter that is no object/);
+  expect(warnings.join('\n')).toMatch(/parameters\/0: a parameter that is not an object/);
 });
 
 test('a list whose items are described in another form', async () => {
