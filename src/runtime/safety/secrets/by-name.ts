@@ -1,3 +1,4 @@
+import { MARKUP_AND_CALLS } from './markup-and-calls.ts';
 import type { Pattern } from './pattern.ts';
 import { CREDENTIALS } from './prose-credentials.ts';
 import { isMixed } from './strong-values.ts';
@@ -41,7 +42,7 @@ export const BY_NAME: readonly Pattern[] = [
     // A name and its value in members, attributes or lines of their own.
     kind: 'secret',
     hints: ['value'],
-    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']?[\s,;]{1,20}\\{0,15}["']?value\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["']?)[^\s"'\\<>,;]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|[_-]pass|pwd|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']?[\s,;]{1,20}\\{0,15}["']?value\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["']?)[^\s"'\\<>,;]{3,}/gi,
   },
   {
     // The value first.
@@ -66,4 +67,5 @@ export const BY_NAME: readonly Pattern[] = [
     },
   },
   ...CREDENTIALS,
+  ...MARKUP_AND_CALLS,
 ];

@@ -5,6 +5,7 @@ import { PASSWORD_FILES } from './password-files.ts';
 import type { Pattern } from './pattern.ts';
 import { PIPED } from './piped-secrets.ts';
 import { POSITIONS } from './positions.ts';
+import { SECRET_STORES } from './secret-stores.ts';
 
 /** Ports, ids of users and the like, which take the same flags. */
 const isNumber = (value: string): boolean => /^[\d.:,/-]+$/.test(value);
@@ -21,8 +22,8 @@ export const withoutRests = (text: string): string => text.replace(RESTS, '');
 export const COMMANDS: readonly Pattern[] = [
   {
     kind: 'password',
-    hints: [' -u', ' --user'],
-    find: /(?<=(?:^|\s)(?:-u\s{1,4}|--user(?:\s{1,4}|=))["']?[\w.@\\-]{1,60}:)[^\s"'\\]{3,}/g,
+    hints: [' -u', ' --user', ' --auth '],
+    find: /(?<=(?:^|\s)(?:-u\s{1,4}|--auth\s{1,4}|--user(?:\s{1,4}|=))["']?[\w.@\\-]{1,60}:)[^\s"'\\]{3,}/g,
     shown: unlessNumber,
   },
   {
@@ -51,7 +52,7 @@ export const COMMANDS: readonly Pattern[] = [
   {
     kind: 'password',
     hints: ['identified ', ' password'],
-    find: /(?<=\b(?:identified\s{1,4}(?:with\s{1,4}\w{1,40}\s{1,4})?(?:by|as)|(?:create|alter)\s{1,4}(?:user|role|login)\s[^\n;]{0,100}?password\s{0,4}=?)\s{1,4}')[^'\\\r\n]{3,200}/gi,
+    find: /(?<=\b(?:identified\s{1,4}(?:with\s{1,4}\w{1,40}\s{1,4})?(?:by|as)|(?:create|alter)\s{1,4}(?:user|role|login)\s[^\n;]{0,100}?password\s{0,4}=?)\s{1,4}')[^'\\\r\n]{3,200}|(?<=\bidentified\s{1,4}by\s{1,4}")[^"\\\r\n]{3,200}|(?<=\bset\s{1,4}password\s{1,4}for\s[^\n=;]{1,100}=\s{0,4}')[^'\\\r\n]{3,200}/gi,
   },
   {
     kind: 'password',
@@ -69,4 +70,5 @@ export const COMMANDS: readonly Pattern[] = [
   ...DEVICE_SETTINGS,
   ...NETWORK_SETTINGS,
   ...PASSWORD_FILES,
+  ...SECRET_STORES,
 ];

@@ -45,6 +45,8 @@ export const NETWORK_SETTINGS: readonly Pattern[] = [
     '(?=\\\\{0,3}["\']?\\s{0,8}(?:$|[\\n"\\\\]))',
   ),
   settingOf([' enc '], '\\b(?:passw(?:or)?d|psksecret|secret|key) enc '),
+  settingOf(['-cipher ', ' cipher ', ' simple '], '\\bpassword (?:irreversible-cipher|cipher|simple) '),
+  settingOf(['text-password-value '], '\\bplain-text-password-value '),
   settingOf(['stats auth '], '\\bstats auth [\\w.@-]{1,60}:'),
   // SNMP, version 3: what encrypts comes last, and is hidden first, since a mark is two words.
   settingOf(
@@ -66,6 +68,12 @@ export const NETWORK_SETTINGS: readonly Pattern[] = [
     kind: 'password',
     hints: [' : rsa ', ' : ecdsa ', ' : pkcs8 ', ' : pkcs12 '],
     find: /(?<=(?:^|\s):\s{1,8}(?:RSA|ECDSA|PKCS8|PKCS12)\s{1,8}\S{1,200}\s{1,8})(?<quote>\\{0,3}["'])[^"'\\\r\n]{3,200}\k<quote>/g,
+  },
+  {
+    // Of wireless networks: in a picture to photograph, as Windows prints it, and of OpenWrt.
+    kind: 'password',
+    hints: ['wifi:', 'key content', 'option key ', 'wireless.'],
+    find: /(?<=\bWIFI:(?:[^\n]{0,200};)?P:)[^;"\\\r\n]{3,63}(?=;)|(?<=\bKey Content\s{0,20}:\s{0,4})[^\s"'\\]{3,}|(?<=\boption\s{1,4}key\s{1,4}['"]|\bwireless\.[^\s=]{1,60}\.key=['"]?)[^\s"'\\]{3,}/g,
   },
   {
     // A key of DNS (RFC 8945), as programs take it.

@@ -21,7 +21,7 @@ const TAB = /[^\S\r\n]{0,200}\t[^\S\r\n]{0,200}/;
 /** What frames a line, or marks a list. */
 const FRAME = /^(?:[\s|│┃¦>*-]|\d{1,3}[.)]\s){1,40}|[\s|│┃¦;,\\]{1,40}$/g;
 /** What programs say before a setting. */
-const SET = /^(?:[\w-]{2,30}\s(?:config\s)?)?(?:set|setenv|setx|export|env)\s{1,8}/i;
+const SET = /^(?:[\w-]{2,30}\s(?:config\s)?)?(?:set|setenv|setx|export|env|option)\s{1,8}/i;
 /** A name and a value behind one space. */
 const WORDS = /^(?<name>[\w.-]{2,60})[^\S\t\r\n](?<value>["'`].{1,200}|\S{1,200})$/;
 /** A name of several parts, as no sentence has. */
@@ -87,7 +87,8 @@ function settingOf(line: string, hasUser: boolean): Pair | undefined {
   const { name = '', value = '' } = WORDS.exec(line.replace(SET, ''))?.groups ?? {};
   if (!isSecretName(name)) return undefined;
   const isTold = QUOTED.test(value) || IDENTIFIER.test(name) || SET.test(line) || hasUser;
-  return isTold ? { name, value } : undefined;
+  // Alone, `pass` may mean that it passed.
+  return isTold ? { name: hasUser && /^pass$/i.test(name) ? 'password' : name, value } : undefined;
 }
 
 /** Whether it is a secret, rather than a word about one. */

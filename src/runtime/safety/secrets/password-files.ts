@@ -51,7 +51,7 @@ export const PASSWORD_FILES: readonly Pattern[] = [
     // .netrc
     kind: 'password',
     hints: ['machine ', 'lt login '],
-    find: /(?<=\b(?:machine\s{1,4}[\w.:-]{1,100}|default)\s{1,8}(?:(?:login|account|user)\s{1,4}\S{1,60}\s{1,8}){1,2}passw(?:or)?d\s{1,4}["']?)[^\s"'\\]{3,}/gi,
+    find: /(?<=\b(?:machine\s{1,4}[\w.:/-]{1,100}|default)\s{1,8}(?:(?:login|account|user)\s{1,4}\S{1,60}\s{1,8}){1,2}passw(?:or)?d\s{1,4}["']?)[^\s"'\\]{3,}/gi,
     shown: unlessUsual,
   },
   {
@@ -134,8 +134,8 @@ export const PASSWORD_FILES: readonly Pattern[] = [
   {
     // A user and a password, in base64.
     kind: 'credentials',
-    hints: ['basic ', 'th: ', 'th = ', 'th='],
-    find: /(?<=\bbasic\s{1,4}|(?:\b|_)auth["']?\s{0,4}[:=]\s{0,4}["']?)[A-Za-z0-9+/]{8,400}={0,2}(?![\w+/=-])/gi,
+    hints: ['basic ', 'auth plain ', 'th: ', 'th = ', 'th='],
+    find: /(?<=\b(?:basic|auth\s{1,4}plain)\s{1,4}|(?:\b|_)auth["']?\s{0,4}[:=]\s{0,4}["']?)[A-Za-z0-9+/]{8,400}={0,2}(?![\w+/=-])/gi,
     shown: (match, mark) => (isUserInBase64(match) ? mark : undefined),
   },
   {

@@ -5,6 +5,8 @@ const READER = [
   '(?:ch)?passwd\\b',
   'kinit\\b',
   'cryptsetup\\b',
+  'gcloud\\ssecrets\\s',
+  '(?:docker|podman)\\ssecret\\screate\\b',
   'ConvertTo-SecureString\\b',
   'sudo\\s(?:[^\\n|;&]{0,40}\\s)?-S\\b',
   '(?:docker|podman|nerdctl|buildah|skopeo|helm|crane|oras|vault|gh|glab|ziti|argocd|kubelogin|oc|az)\\s(?:[^\\n|;&]{0,100}?\\s)?login\\b',

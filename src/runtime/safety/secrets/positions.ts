@@ -33,6 +33,17 @@ export const POSITIONS: readonly Pattern[] = [
     shown: (match, mark) => (/^["']/.test(match) ? match.charAt(0) + mark + match.charAt(0) : mark),
   },
   {
+    // A user and a password in calls of Python and MongoDB: `auth=("bob", "x")`.
+    kind: 'password',
+    hints: ['uth(', 'uth=('],
+    find: /(?<=\bauth=?\(\s{0,4}\\{0,3}["'][^"'\\\r\n]{1,60}\\{0,3}["']\s{0,4},\s{0,4}\\{0,3}["'])[^"'\\\r\n]{3,200}(?=\\{0,3}["']\s{0,4}\))/gi,
+  },
+  {
+    kind: 'password',
+    hints: ['onn ', 'nnect ', 'lftp ', 'login='],
+    find: /(?<=\bconn(?:ect)?\s{1,4}[\w.$#-]{1,60}\/)[^\s"'@\\/]{3,200}(?=@)|(?<=\blftp\s[^\n|;&]{0,200}?-u\s{1,4}[\w.@-]{1,60},|\blogin=[\w.@-]{1,60}:)[^\s"'\\&]{3,}/gi,
+  },
+  {
     kind: 'password',
     hints: ['tial('],
     find: /(?<=\b(?:PS|Network)Credential\s{0,4}\(\s{0,4}\\{0,3}["'][^"'\\\r\n]{1,100}\\{0,3}["']\s{0,4},\s{0,4}\\{0,3}["'])[^"'\\\r\n]{3,200}(?=\\{0,3}["'])/gi,

@@ -42,7 +42,7 @@ export const CREDENTIALS: readonly Pattern[] = [
     kind: 'secret',
     hints: ['user', ...U_AND_P, 'cred', 'login', 'log in', 'log-in'],
     find: new RegExp(
-      `(?<=(?:${PAIR}|\\bcred(?:ential)?s?|\\blog[ -]?in)(?:${SIGN}|\\s{1,4}(?:(?:is|are|with|as|using)\\s{1,4})?)${USER})${VALUE}`,
+      `(?<=(?:${PAIR}|\\bcred(?:ential)?s?|\\blog[ -]?in)(?:${SIGN}|\\s{1,4}(?:(?:is|are|with|as|using)\\s{1,4})?)\\(?${USER})${VALUE}`,
       'gi',
     ),
     shown: ifSecret((value) => (isMixed(value) || (isStrong(value) && !/^\d/.test(value))) && !LIKE_A_NAME.test(value)),

@@ -11,11 +11,11 @@ import { isMixed, isStrong } from './strong-values.ts';
 
 /** What may be secret in a sentence. Some are found only as a word, or as the last one of a name such as `userPin`. */
 const NAMES =
-  /pass(?:word|wd|phrase|code|wort)|secret(?:[ _-]?key)?|(?:api|access|private|shared|account|auth|encryption|signing|master)[ _-]?key|(?<word>pass|pwd?|pin|t?otp|psk|token|bearer)(?![a-z])/gi;
+  /pass(?:word|wd|phrase|code|wort)|mot de passe|kennwort|contrase[ñn]a|wachtwoord|(?:seed|recovery)[ _-]?phrase|secret(?:[ _-]?key)?|(?:api|access|private|shared|account|auth|encryption|signing|master|licen[sc]e)[ _-]?key|(?<word>pass|pwd?|pin|t?otp|psk|token|bearer)(?![a-z])/gi;
 /** Whose it is: `for user bob`, `(bob)`. */
 const WHOSE = /\d{0,3}["'`]?(?:\s(?:for|of|to|on|at|in)(?:\s[^\s:=]{1,60}){1,3}?|\s\([^()\r\n]{1,40}\))?/.source;
 const VERB =
-  /(?:\s(?:has|have)\sbeen)?(?:'s|\s(?:is|ist|was|are|were|be|equals|becomes|(?:re)?set|changed))(?:\s(?:now|set|changed|reset|simply|still|just)){0,2}(?:\sto(?:\sbe)?)?:?\s{1,3}/
+  /(?:\s(?:has|have)\sbeen)?(?:'s|\s(?:is|ist|lautet|was|are|were|be|equals|becomes|(?:re)?set|changed))(?:\s(?:now|set|changed|reset|simply|still|just)){0,2}(?:\sto(?:\sbe)?)?:?\s{1,3}/
     .source;
 const SIGN =
   /[\s*_]{0,4}(?:[:：]{1,2}=?|={1,3}>?|[-~]{1,3}>|[?+]=|>>|[»→⇒])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/
@@ -108,7 +108,7 @@ const REST = /[^\s"'`<>\\]*/y;
 /** Texts that may name a secret, or have a flag in a list. */
 export const NAMED_SECRETS: Hinted = {
   hints: [
-    ...['ken', 'key', 'pass', 'pwd', 'pw', 'cret', 'pin', 'otp', 'psk', 'bearer', 'cred'],
+    ...['ken', 'key', 'pass', 'pwd', 'pw', 'cret', 'pin', 'otp', 'psk', 'bearer', 'cred', 'phrase', 'ntrase', 'oord'],
     ...['login', 'log in', 'log-in', '"-', "'-", 'u/p', 'u /p', 'u/ p', 'u / p'],
   ],
 };
@@ -153,4 +153,4 @@ function secretAfter(text: string, name: string, at: number): { begin: number; e
   return undefined;
 }
 
-const CHOSEN = /^(?:pass|pw|psk|secret$)/i;
+const CHOSEN = /^(?:pass|pw|psk|mot|kenn|contra|wacht|secret$)/i;

@@ -9,6 +9,13 @@ test.each([
   ["'pin';'name'\n'1';'bob'", "'pin';'name'\n'*';'bob'"],
   ['name\tpassword \nbob\tx ', 'name\tpassword \nbob\t* '],
   ['| name | password |\n|------|:--------:|\n| bob | x |', '| name | password |\n|------|:--------:|\n| bob | * |'],
+  ['user      password\nbob       x y\nann       z', 'user      password\nbob       *\nann       *'],
+  ['  NAME   TOKEN   AGE\n  web    x1      3d', '  NAME   TOKEN   AGE\n  web    *      3d'],
+  ['│ user │ password │\n│ bob │ x │', '│ user │ password │\n│ bob │ * │'],
+  [
+    '+---+---+\n| user | password |\n+---+---+\n| bob | x |\n+---+---+\n| ann | y |',
+    '+---+---+\n| user | password |\n+---+---+\n| bob | * |\n+---+---+\n| ann | * |',
+  ],
   [',password\n1,x', ',password\n1,*'],
   [' ,password\n1,x', ' ,password\n1,*'],
   ['code2,password\n1,x', 'code2,password\n1,*'],
@@ -20,6 +27,8 @@ test.each([
 
 test.each([
   'name,password',
+  'Password  Reset\nTicket    x',
+  'password  x1\nuser      bob',
   'name,password\nbob,\nann,none\ntom, "NULL" \nzoe,n/a',
   'name,password\nbob,[redacted: secret]\nann, "[in file: x]"\ntom,\'[secret 1 a]\'',
   'name,password\nbob, [redacted: secret]',
