@@ -1,7 +1,7 @@
 import { isEntity } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { LARGEST_PAGE } from '../../runtime/network/page.ts';
-import { type Rows, UnreadableError, unreadable } from '../../runtime/network/reads.ts';
+import { lacksRight, type Rows, UnreadableError, unreadable } from '../../runtime/network/reads.ts';
 import type { Call } from '../../runtime/owners/call.ts';
 import type { ReadResult, Source, ToolArguments, Unread } from './source.ts';
 
@@ -92,9 +92,8 @@ async function known<T>({ reads }: Call, operation: string, read: () => Promise<
 }
 
 function unreadBy(error: ToolError): Unread {
-  const lacksRight =
-    error.kind === 'refused' || (error instanceof UnreadableError && [401, 403].includes(error.status));
-  return { unread: error.message.replace(/\.$/, ''), ...(!lacksRight && { next: error.next }) };
+  const isForbidden = error.kind === 'refused' || (error instanceof UnreadableError && lacksRight(error.status));
+  return { unread: error.message.replace(/\.$/, ''), ...(!isForbidden && { next: error.next }) };
 }
 
 /**

@@ -170,16 +170,24 @@ const REDIRECTED = 'Redirects are not followed. Check the address of the control
 const UNLIKE =
   'Try again. If it keeps happening, something between this server and the controller changes its answers.';
 
+const NO_RIGHT = 'The login of this server may not read it: it needs admin rights, or a permission for this resource.';
+
+function adviceOn(status: number): string {
+  if (status < 300) return UNLIKE;
+  if (status < 400) return REDIRECTED;
+  return lacksRight(status) ? NO_RIGHT : 'Try again.';
+}
+
+/** Whether a read was refused because the right to it is missing. */
+export const lacksRight = (status: number): boolean => status === 401 || status === 403;
+
 /**
  * The error for a read that was refused or redirected, or answered with something else: nothing is known then, so a list is
  * not empty, and an entity not missing.
  * @param repair what to do about it
  */
-export const unreadable = (
-  tool: string,
-  status: number,
-  repair = status < 300 ? UNLIKE : status < 400 ? REDIRECTED : 'Try again.',
-): ToolError => new UnreadableError(tool, status, repair);
+export const unreadable = (tool: string, status: number, repair = adviceOn(status)): ToolError =>
+  new UnreadableError(tool, status, repair);
 
 /** A read that the controller answered with an error, or with something else than its document says. */
 export class UnreadableError extends ToolError {

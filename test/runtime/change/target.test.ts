@@ -27,10 +27,15 @@ describe.each([
   ['foreseen', foresee],
   ['judged', judgeChange],
 ])('nothing is %s of a target that cannot be read', (_what, look) => {
-  test.each([400, 403, 500])('because of a %i', async (status) => {
+  test.each([
+    [400, 'Try again.'],
+    [401, expect.stringContaining('admin rights')],
+    [403, expect.stringContaining('admin rights')],
+    [500, 'Try again.'],
+  ])('because of a %i', async (status, next) => {
     const reads = readsOn('patchFabricRouter', SWITCHED_OFF, { 'detailFabricRouter r1': answerOf(status, {}) });
     await expect(look(reads)).rejects.toMatchObject({
-      ...{ kind: 'controller', message: `detailFabricRouter returned ${status}.`, next: 'Try again.' },
+      ...{ kind: 'controller', message: `detailFabricRouter returned ${status}.`, next },
     });
   });
   test('because another entity is gone: that is not the same as not to exist', async () => {
