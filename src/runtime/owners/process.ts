@@ -22,7 +22,8 @@ export interface Process {
   readonly slices: Slices;
   readonly answers: AnswerSettings;
   /**
-   * Milliseconds that a person has typed codes so far, which do not count as time of calls; absent if nobody is asked.
+   * Milliseconds that have passed so far while a person typed codes. They do not count as time of calls. Absent if nobody
+   * is asked.
    */
   readonly typed?: () => number;
   /** Whether changes are read back. */

@@ -218,7 +218,7 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Pend
   );
 }
 
-/** Seconds for which nobody is asked about a call. */
+/** Seconds until a person may be asked about a call, after they declined it or several like it; 0 if they may be now. */
 const silenceOf = (write: Write, { declined }: ConfirmContext): number =>
   declined.secondsLeft(write.request, formsOf(write));
 
