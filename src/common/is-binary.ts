@@ -19,7 +19,8 @@ export function isBinary({ answers = '' }: Partial<Pick<Operation, 'answers'>>, 
   return isBytes(body);
 }
 
-function isBytes(body: Uint8Array): boolean {
+/** Whether these bytes are not text. */
+export function isBytes(body: Uint8Array): boolean {
   if (body.includes(0)) return true;
   try {
     UTF8.decode(body);

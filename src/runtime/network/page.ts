@@ -1,5 +1,6 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity, type Value } from '../../common/exact-json.ts';
+import { isBytes } from '../../common/is-binary.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { readFault } from './controller-fault.ts';
 import { filterable } from './filterable.ts';
@@ -65,11 +66,11 @@ export function readJson(tool: string, answer: ControllerAnswer): Value {
   try {
     return answer.json;
   } catch {
-    throw noJson(tool, answer, answer.text);
+    throw noJson(tool, answer, isBytes(answer.body) ? undefined : answer.text);
   }
 }
 
-/** The error for an unreadable answer. @param came its body, if that was kept: shown without its secrets */
+/** The error for an unreadable answer. @param came its body, if that was kept and is text: shown without its secrets */
 export function noJson(tool: string, { status }: Pick<ControllerAnswer, 'status'>, came?: string): ToolError {
   const shown = came === undefined ? '.' : `: ${readFault(status, came).message}`;
   return new ToolError(

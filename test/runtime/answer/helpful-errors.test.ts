@@ -1,4 +1,5 @@
 /** Errors and previews that once sent their reader the wrong way, one for each. */
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { effectOf } from '../../../src/insight/foresee-call.ts';
 import { insightTools } from '../../../src/insight/index.ts';
@@ -160,3 +161,15 @@ test.each(['listServiceRoleAttributes', 'listIdentityRoleAttributeUsage'])(
     expect(await session.call(tool, { filter: example })).not.toHaveProperty('failure');
   },
 );
+
+test.each([
+  ['compressed', gzipSync('{"data":[]}')],
+  ['in another encoding', Buffer.from('{"data":[]}', 'utf16le')],
+])('a body that is %s is not shown', async (_what, body) => {
+  const fake = await startFakeController();
+  const odd = startSession(settingsFor(fake));
+  fake.on('GET /edge/management/v1/services', (_request, response) => response.writeHead(200).end(body));
+  expect(await odd.text('listServices')).toMatch(/ answered \w+ with 200, but the body is not JSON\.\nTry again\./);
+  await odd.close();
+  await fake.close();
+});
