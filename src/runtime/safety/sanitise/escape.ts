@@ -33,8 +33,8 @@ const MARKS: readonly [character: string, around: string, rarer?: string][] = [
   [
     ':',
     `(?<=(?:\\b|__|\\\\[nrt]|\\\\u[0-9a-f]{4})(?:${TURN_WORDS})[ *_]{0,4}:)`,
-    // After such a word or a label; in JSON and times, the colon follows a quote or a digit.
-    '[mnrste *_\\]]:',
+    // After such a word, or a label.
+    `:(?<=(?:(?:${TURN_WORDS})[ *_]{0,4}|\\]):)`,
   ],
 ];
 
