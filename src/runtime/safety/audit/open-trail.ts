@@ -1,4 +1,4 @@
-import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ForeignPath } from '../../../common/foreign-path.ts';
 import { makeFolder } from '../../../common/make-folder.ts';
@@ -38,5 +38,33 @@ export function openTrail(path: string): OpenTrail {
   return { handle, inode: stats.ino, regular };
 }
 
-/** Checks that a trail can be written, as its first line would. @throws as {@link openTrail} */
-export const tryTrail = (path: string): void => closeSync(openTrail(path).handle);
+/**
+ * Checks that a trail can be written, as its first line would.
+ * @throws as {@link openTrail}; {@link ForeignPath} for a file that holds something else, which stays as it is
+ */
+export function tryTrail(path: string): void {
+  const beginning = beginningOf(path);
+  if (beginning !== '' && beginning !== BEGINNING) {
+    throw new ForeignPath(
+      `${path} holds something other than an audit trail. Name another file, or one that is not there yet.`,
+    );
+  }
+  closeSync(openTrail(path).handle);
+}
+
+/** What every trail begins with. */
+const BEGINNING = '{"time":"';
+
+/** As many bytes of a file; none if it is empty, or cannot be read: then it cannot be opened as a trail either. */
+function beginningOf(path: string): string {
+  const bytes = Buffer.alloc(BEGINNING.length);
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    return bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, null));
+  } catch {
+    return '';
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}

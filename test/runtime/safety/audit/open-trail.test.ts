@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openTrail } from '../../../../src/runtime/safety/audit/open-trail.ts';
+import { openTrail, tryTrail } from '../../../../src/runtime/safety/audit/open-trail.ts';
 import { makePipe } from '../../../support/make-pipe.ts';
 
 let folder: string;
@@ -59,6 +59,30 @@ test.skipIf(process.platform === 'win32').each([
   vi.spyOn(process, 'platform', 'get').mockReturnValue(platform);
   closeSync(openTrail(path).handle);
   expect(statSync(path).mode & 0o777).toBe(mode);
+});
+
+// Only elsewhere are there permissions to look at.
+test.skipIf(process.platform === 'win32')('a file that holds something else stays as it is, mode and all', () => {
+  for (const [content, mode] of [
+    ['root:x:0:0:root:/root:/bin/bash\n', 0o644],
+    ['{"name":"settings"}\n', 0o600],
+    ['{', 0o640],
+  ] as const) {
+    writeFileSync(path, content);
+    chmodSync(path, mode);
+    expect(() => tryTrail(path)).toThrow(
+      `${path} holds something other than an audit trail. Name another file, or one that is not there yet.`,
+    );
+    expect(readFileSync(path, 'utf8')).toBe(content);
+    expect(statSync(path).mode & 0o777).toBe(mode);
+  }
+});
+
+test('a trail, and an empty file, may be added to', () => {
+  for (const content of ['{"time":"2026-01-02T03:04:05.678Z","event":"call"}\n', '']) {
+    writeFileSync(path, content, { mode: 0o600 });
+    expect(() => tryTrail(path)).not.toThrow();
+  }
 });
 
 // Windows has no such flags.
