@@ -40,7 +40,7 @@ export const COMMANDS: readonly Pattern[] = [
   {
     kind: 'password',
     hints: [' -p', ' -w', ' -a'],
-    find: /(?<=\b(?:(?:\w[^\n|;&]{0,100}?\slogin|mongo\w{0,8}|sqlcmd|sshpass)\s(?:[^\n|;&]{0,300}?\s)?-[pP]|ldap\w{2,8}\s(?:[^\n|;&]{0,300}?\s)?-w|redis-cli\s(?:[^\n|;&]{0,300}?\s)?-a)\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
+    find: /(?<=\b(?:(?:\w[^\n|;&]{0,100}?\s(?:login|edge\s{1,4}init)|mongo\w{0,8}|sqlcmd|sshpass)\s(?:[^\n|;&]{0,300}?\s)?-[pP]|ldap\w{2,8}\s(?:[^\n|;&]{0,300}?\s)?-w|redis-cli\s(?:[^\n|;&]{0,300}?\s)?-a)\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
     shown: unlessNumber,
   },
   {

@@ -13,7 +13,7 @@ export const isSecretData = (key: string): boolean => DATA.has(key);
 /** Whether a JSON text may have such an object. */
 export const mayHaveManifest = (json: string): boolean => json.includes('"Secret"') && json.includes('"kind"');
 
-const KIND = /^[\s-]{0,200}["']?kind["']?\s{0,4}:\s{0,8}["']?Secret["']?\s{0,8}(?:#.*)?$/m;
+const KIND = /^[\s-]{0,200}["']?kind["']?\s{0,4}:\s{0,8}["']?Secret["']?\s{0,8}(?:#.*)?\r?$/m;
 const KEY = /^(?<lead>\s{0,200}(?:- {1,8}){0,4})["']?(?<key>[\w./-]{1,253})["']?\s{0,4}:(?:\s{1,20}(?<rest>.*))?$/;
 /** A value behind its key, or in a list. */
 const VALUE = /^(\s{0,200}(?:- {1,8})?["']?[\w./-]{1,253}["']?\s{0,4}:\s{1,20})(?![|>][-+\d]{0,3}\s*$)(\S.*)$/;
@@ -32,6 +32,7 @@ interface Manifest {
 export function hideManifests(text: string, mark: string): string {
   if (!text.includes('kind') || !KIND.test(text)) return text;
   const lines = text.split('\n');
+  const shown = lines.map((line) => line.trimEnd());
   const secret = new Set<number>();
   const maps: Manifest[] = [];
   const end = (indent: number, at: number) => {
@@ -42,7 +43,7 @@ export function hideManifests(text: string, mark: string): string {
         for (const { from, to } of map.data) for (let line = from; line < to; line += 1) secret.add(line);
     }
   };
-  for (const [at, line] of lines.entries()) {
+  for (const [at, line] of shown.entries()) {
     if (/^(?:---|\.\.\.)/.test(line)) end(-1, at);
     const { lead, key = '', rest = '' } = KEY.exec(line)?.groups ?? {};
     if (lead === undefined) continue;
@@ -59,7 +60,8 @@ export function hideManifests(text: string, mark: string): string {
     }
   }
   end(-1, lines.length);
-  return lines.map((line, at) => (secret.has(at) ? hidden(line, mark) : line)).join('\n');
+  const hide = (line: string, at: number) => hidden(shown[at] ?? '', mark) + line.slice(shown[at]?.length);
+  return lines.map((line, at) => (secret.has(at) ? hide(line, at) : line)).join('\n');
 }
 
 function closeData(map: Manifest, at: number): void {

@@ -37,6 +37,7 @@ export const NETWORK_SETTINGS: readonly Pattern[] = [
     '\\b(?:(?:radius|tacacs)-server (?:[^\\n]{0,120} )?key|isakmp key|pre-shared-key (?:local|remote|ascii-text|hexadecimal|cipher|simple)) ',
   ),
   settingOf(['-key '], '\\b(?:authentication-key|message-digest-key \\d{1,3} md5) '),
+  settingOf(['nmcli '], '\\bnmcli [^\\n]{1,120} password '),
   settingOf(['neighbor '], '\\bneighbor [\\w.:-]{1,60} password '),
   settingOf(
     [' password ', ' secret ', 'e-password '],
@@ -55,7 +56,7 @@ export const NETWORK_SETTINGS: readonly Pattern[] = [
   ),
   settingOf(['teuser '], '\\bcreateUser (?:-e \\S{1,80} )?["\']?[\\w.-]{1,60}["\']? (?:MD5|SHA[\\d-]{0,4}) '),
   settingOf([' priv '], '\\bpriv (?:3?des|aes)(?: \\d{3})? '),
-  settingOf([' auth md5 ', ' auth sha'], '\\bv3 (?:encrypted )?auth (?:md5|sha[\\d-]{0,4}) '),
+  settingOf([' auth md5 ', ' auth sha'], '\\bv3 (?:encrypted )?auth (?:md5|sha[\\d-]{0,4}) (?!priv\\b)'),
   settingOf(['com2sec'], '\\bcom2sec6? (?:-\\S{1,20} \\S{1,60} )?\\S{1,60} \\S{1,60} ', 'community'),
   settingOf(['sink '], '\\b(?:trap2?|inform)sink \\S{1,60} ', 'community'),
   // IPsec: addresses or names, a colon, and how they prove who they are.

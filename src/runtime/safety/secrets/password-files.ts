@@ -11,7 +11,7 @@ const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./][a-z0-9]{0,60}){1,60}$/;
 /** Ports of PostgreSQL, and of what stands before it. */
 const PORTS = ['543\\d', '6432', '6543', '1543\\d', '2506\\d', '26257', '54320', '5543\\d'];
 const PORT_HINTS = [':543', '432:', '543:', ':1543', ':2506', '257:', '320:', ':5543', ':*:'];
-const LINE = '(?:^|[\\s"\'])';
+const LINE = '(?:^|[\\s"\'`])';
 /** With a dot, a star, brackets or a slash: not a word. */
 const PLAIN_HOST =
   '(?:[\\w-]{1,60}\\.[\\w.-]{1,60}|localhost|\\*|\\[[\\da-f:.]{2,45}\\]|[\\da-f]{0,4}(?:\\\\{1,2}:[\\da-f]{0,4}){2,7}|/[\\w./-]{1,100})';
@@ -19,7 +19,7 @@ const PLAIN_HOST =
 const OF = ':(?!(?:tcp|udp|sctp|icmp|https?|tls|ssl|any|all|eth\\d?):)[\\w*$-]{1,60}:[\\w.*@$-]{1,60}:';
 const VALUE = '(?:[^\\s"\'\\\\]|\\\\{1,2}:){3,200}';
 /** Without a colon of its own, to the end of its line. */
-const LAST = '(?:[^\\s"\'\\\\:,]|\\\\{1,2}:){3,200}(?=["\'\\\\]|\\s|$)';
+const LAST = '(?:[^\\s"\'`\\\\:,]|\\\\{1,2}:){3,200}(?=["\'`,\\\\]|\\s|$)';
 
 /** A user and a password once it is decoded. */
 const isUserInBase64 = (value: string): boolean =>
@@ -93,7 +93,7 @@ export const PASSWORD_FILES: readonly Pattern[] = [
     kind: 'password',
     hints: ['12 ', '13 ', '45 '],
     find: /(?<=(?:^|[\s"])[\w.-]{1,100}:(?:1812|1813|1645)[^\S\r\n]{1,20})[^\s"'\\/]{4,200}(?=[^\S\r\n]{1,20}\d{1,3}\s{0,20}(?:$|[\n"\\]))/g,
-    shown: ifNoName,
+    shown: (match, mark) => (isStrong(match) && !LIKE_A_NAME.test(match) ? mark : undefined),
   },
   {
     // Users of Redis: `user bob on >password`, and hashes behind `#`.
@@ -148,7 +148,7 @@ export const PASSWORD_FILES: readonly Pattern[] = [
     // A seed of one-time codes.
     kind: 'TOTP secret',
     hints: ['otp ', 'otp:', 'otp=', '2fa ', '2fa:', 'mfa ', 'mfa:'],
-    find: /(?<=\b(?:[th]?otp|2fa|mfa)\b[^\n]{0,30}[\s:=("'])(?=[A-Z]*[2-7])(?=[2-7]*[A-Z])[A-Z2-7]{16,128}(?![\w-])/gi,
+    find: /(?<=\b(?:[th]?otp|2fa|mfa)\b[^\n]{0,30}[\s:=("'])(?=(?:[A-Z]{0,128}[2-7]){2})(?=[2-7]{0,128}[A-Z])[A-Z2-7]{16,128}(?![\w-])/gi,
     shown: (match, mark) => (/^[A-Z2-7]+$/.test(match) && isMixed(match) ? mark : undefined),
   },
 ];

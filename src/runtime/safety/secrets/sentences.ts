@@ -18,7 +18,7 @@ const VERB =
   /(?:\s(?:has|have)\sbeen)?(?:'s|\s(?:is|ist|lautet|was|are|were|be|equals|becomes|(?:re)?set|changed))(?:\s(?:now|set|changed|reset|simply|still|just)){0,2}(?:\sto(?:\sbe)?)?:?\s{1,3}/
     .source;
 const SIGN =
-  /[\s*_]{0,4}(?:[:：]{1,2}=?|={1,3}>?|[-~]{1,3}>|[?+]=|>>|[»→⇒])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/
+  /[\s*_]{0,4}(?:[:：]{1,2}=?|={1,3}>?|[-~]{1,3}>|[?+]=|>>|[»→⇒⟶➔➜])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/
     .source;
 /** What links a name to its value. The marks that replace secrets are not values. */
 const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})(?!["'\`]?${AT_MARK})`;
@@ -65,7 +65,7 @@ const FORMS: readonly Form[] = [
   },
   {
     names: /^(?:pw|pass|pin$|secret$)/i,
-    find: /(?<link>\s{1,4}-{1,2}\s{1,3}|\s{0,4}[–—−―·~]\s{0,3})["'`]?(?<value>[^\s"'`<>()[\]\\]{4,200})/y,
+    find: /(?<link>\s{1,4}-{1,2}\s{1,3}|\s{0,4}[–—−―·•~]\s{0,3})["'`]?(?<value>[^\s"'`<>()[\]\\]{4,200})/y,
     isSecret: (value, { link, after }) =>
       (isStrong(value) && !/^\d{1,5}$/.test(value)) ||
       (!link.includes('-') && value.length > 5 && ENDS.test(after) && isWord(value)),
@@ -102,7 +102,7 @@ const FORMS: readonly Form[] = [
 const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$/i;
 /** Punctuation after a value, the end of a sentence, and the rest of a value that is longer than we read. */
 const POINT = /[.,:;)\]}?*_]+$/;
-const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then)\s)/;
+const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then|\|)\s)/;
 const REST = /[^\s"'`<>\\]*/y;
 
 /** Texts that may name a secret, or have a flag in a list. */
@@ -134,7 +134,7 @@ function isWordAt(text: string, index: number): boolean {
 }
 
 function secretAfter(text: string, name: string, at: number): { begin: number; end: number } | undefined {
-  if (!/[\s\d"'`:：=|*_–—−―·~»→⇒>?+-]/.test(text.charAt(at))) return undefined;
+  if (!/[\s\d"'`:：=|*_–—−―·•~»→⇒⟶➔➜>?+-]/.test(text.charAt(at))) return undefined;
   for (const { names, find, isSecret } of FORMS) {
     if (!names.test(name)) continue;
     find.lastIndex = at;

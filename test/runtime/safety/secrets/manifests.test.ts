@@ -15,6 +15,7 @@ describe('in YAML', () => {
     ['items:\n- kind: Secret\n  data:\n    db: cGVhcmw=\n- kind: ConfigMap\n  data:\n    a: b', 1],
     ['items:\n  - data:\n      db: cGVhcmw=\n    kind: Secret', 1],
     ['kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\ndata:\n  db: cGVhcmw=', 1],
+    ['kind: Secret\r\ndata:\r\n  db: cGVhcmw=\r\n', 1],
     ['kind: Secret\ndata:\n  list:\n  - cGVhcmw=\n  - Ym9i\ntype: Opaque', 2],
   ])('%j', (text, count) => {
     const shown = hideManifests(text, '*');
