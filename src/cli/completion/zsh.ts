@@ -4,7 +4,7 @@ import type { CompletedCommand, CompletedFlag, Completion } from './words.ts';
 /** The script for zsh, to be sourced or put into a folder of fpath as \`_ziti-mcp\`. */
 export function zsh({ commands, tools, categories }: Completion): string {
   return `#compdef ziti-mcp
-# Completion of ziti-mcp for zsh. In ~/.zshrc, behind compinit: source <(ziti-mcp completion zsh)
+# Completion of ziti-mcp for zsh. In ~/.zshrc, after compinit: source <(ziti-mcp completion zsh)
 _ziti_mcp() {
   local -a tools categories described
   tools=(${tools.join(' ')})

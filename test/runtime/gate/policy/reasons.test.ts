@@ -93,6 +93,7 @@ test.each<[tool: string, rule: string, reason: string, given: Partial<ExposureSe
   ['updateFabricRouter', 'exact-name', '--allow-write names it exactly', { allowWrite: list('updateFabricRouter') }],
   ['deleteService', 'allow-write', '--allow-write names it', { allowWrite: list('delete*') }],
   ['deleteService', 'allow-write', 'it is destructive and --allow-write does not name it', {}],
+  ['patchService', 'allow-write', 'it makes changes and --allow-write does not name it', {}],
 ])('%s: %s: %s', (tool, rule, reason, given) => {
   const allowed = /^(it only|--allow-write names|rule 3)/.test(reason);
   const settings = { ...exposing(catalogue, ''), ...given };

@@ -5,6 +5,7 @@ export const writes = {
   id: 'allow-write',
   decide({ name, effect }, { allowWrite }): Opinion {
     if (allowWrite.selected.has(name)) return { allowed: true, reason: '--allow-write names it' };
-    return { allowed: false, reason: `it is ${effect} and --allow-write does not name it` };
+    const what = effect === 'destructive' ? 'it is destructive' : 'it makes changes';
+    return { allowed: false, reason: `${what} and --allow-write does not name it` };
   },
 } satisfies Rule;
