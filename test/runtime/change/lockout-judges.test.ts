@@ -186,7 +186,11 @@ describe('in doubt', () => {
 
   test.each<[what: string, answers: Answers, why: string]>([
     ['an unreadable identity', { getCurrentIdentity: undefined }, 'getCurrentIdentity returned 404.'],
-    ['an answer that is no identity', { getCurrentIdentity: 'text' }, 'getCurrentIdentity returned 200, but not what its document says.'],
+    [
+      'an answer that is no identity',
+      { getCurrentIdentity: 'text' },
+      'getCurrentIdentity returned 200, but not what its document says.',
+    ],
     [
       'an identity without an id',
       { getCurrentIdentity: { authPolicyId: 'x' } },
