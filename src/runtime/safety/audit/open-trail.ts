@@ -55,12 +55,13 @@ export function tryTrail(path: string): void {
 /** What every trail begins with. */
 const BEGINNING = '{"time":"';
 
-/** As many bytes of a file; none if it is empty, or cannot be read: then it cannot be opened as a trail either. */
+/** As many bytes of a file; none if it is empty or cannot be read. A device has none that count. */
 function beginningOf(path: string): string {
   const bytes = Buffer.alloc(BEGINNING.length);
   let handle: number | undefined;
   try {
     handle = openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    if (!fstatSync(handle).isFile()) return '';
     return bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, null));
   } catch {
     return '';

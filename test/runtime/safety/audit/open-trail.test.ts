@@ -78,6 +78,11 @@ test.skipIf(process.platform === 'win32')('a file that holds something else stay
   }
 });
 
+// It reads as zeros without end.
+test.runIf(existsSync('/dev/full'))('a device that stores nothing holds nothing else', () => {
+  expect(() => tryTrail('/dev/full')).not.toThrow();
+});
+
 test('a trail, and an empty file, may be added to', () => {
   for (const content of ['{"time":"2026-01-02T03:04:05.678Z","event":"call"}\n', '']) {
     writeFileSync(path, content, { mode: 0o600 });
