@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isSystemError, systemReason } from '../common/system-reason.ts';
-import { type HeldLock, LockBusy, withFileLock } from './file-lock.ts';
+import type { HeldLock, LockBusy } from './file-lock.ts';
 import { type LockedSecrets, type NetworkSecrets, type SecretStore, SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
@@ -17,12 +17,15 @@ const PROBE = '.probe';
  */
 export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStore {
   const of = (network: string): NetworkSecrets => {
-    const exclusively = <T>(work: (secrets: LockedSecrets) => Promise<T>): Promise<T> =>
-      withFileLock(join(locks, `${network}.lock`), wait, (lock) => work(held(vault, network, lock))).catch(
-        (error: unknown) => {
-          throw error instanceof LockBusy ? busy(network, error) : error;
-        },
-      );
+    const exclusively = async <T>(work: (secrets: LockedSecrets) => Promise<T>): Promise<T> => {
+      // Reading takes no lock.
+      const { LockBusy, withFileLock } = await import('./file-lock.ts');
+      try {
+        return await withFileLock(join(locks, `${network}.lock`), wait, (lock) => work(held(vault, network, lock)));
+      } catch (error) {
+        throw error instanceof LockBusy ? busy(network, error) : error;
+      }
+    };
     return {
       exclusively,
       get: async (key) => (await contentOf(vault, network))[key],

@@ -7,6 +7,7 @@ import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { commandPerson } from '../terminal/command-person.ts';
+import { hasTerminal } from '../terminal/has-terminal.ts';
 import { print } from '../terminal/print.ts';
 import { printFailure } from '../terminal/print-failure.ts';
 import { stopSignal } from '../terminated.ts';
@@ -88,8 +89,8 @@ async function answered(
 ): Promise<CallOutcome> {
   const { question, answer } = first;
   if (question === undefined) return first;
-  const { askAtTerminal, hasTerminal } = await import('../terminal/question.ts');
   if (hasTerminal()) {
+    const { askAtTerminal } = await import('../terminal/question.ts');
     const action = await askAtTerminal(textOf(answer), interrupted);
     return again({ kind: 'reply', token: question.token, action });
   }

@@ -1,6 +1,6 @@
 import { ToolError } from '../../common/tool-error.ts';
 import type { Person } from '../../runtime/network/auth/person/person.ts';
-import { hasTerminal } from './question.ts';
+import { hasTerminal } from './has-terminal.ts';
 import { askSecret } from './secret.ts';
 
 /**

@@ -2,9 +2,6 @@ import { createInterface } from 'node:readline';
 import type { Action } from '../../runtime/gate/confirm/types.ts';
 import { fitted } from './fitted.ts';
 
-/** Whether a person can be asked: one who can see the question and type an answer. */
-export const hasTerminal = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
-
 /**
  * Asks a person at the terminal; only y or yes means yes.
  * @param question must be free of terminal control sequences

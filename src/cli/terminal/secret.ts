@@ -1,6 +1,6 @@
 import { once } from '../../common/once.ts';
 import { EXIT } from '../exit-code.ts';
-import { hasTerminal } from './question.ts';
+import { hasTerminal } from './has-terminal.ts';
 import { untilLeft } from './until-left.ts';
 
 /** The prompt that is open, if there is one: two at once would read the same keys. */
