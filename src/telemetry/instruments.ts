@@ -35,7 +35,10 @@ interface Served {
   readonly method: string;
   /** The name in its parameters, as the client wrote it. */
   readonly name: unknown;
-  readonly from: MessageSource;
+  /** Its revision may only become known by the message itself. */
+  readonly source: MessageSource;
+  /** The revision that the message names. */
+  readonly named: string | undefined;
   readonly span: Span;
   readonly active: Active;
   /** When it began, by the monotonic clock, in milliseconds. */
@@ -89,8 +92,15 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
       parent ?? ambient ?? ROOT_CONTEXT,
     );
     const active: Active = { context: trace.setSpan(ROOT_CONTEXT, span) };
-    const from = { ...source, revision: source.revision ?? revisionIn(_meta) };
-    const served = { method: known, name, from, span, active, started: performance.now() };
+    const served: Served = {
+      method: known,
+      name,
+      source,
+      named: revisionIn(_meta),
+      span,
+      active,
+      started: performance.now(),
+    };
     const mark = crypto.randomUUID();
     this.#marked.set(mark, active);
     return {
@@ -150,13 +160,15 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
   }
 
   /** Records a message that has been answered. */
-  #record({ method, name, from, span, active: { facts }, started }: Served, { code, isError }: MessageOutcome): void {
+  #record(served: Served, { code, isError }: MessageOutcome): void {
+    const { method, name, source, named, span, started } = served;
+    const { facts } = served.active;
     const failed =
       code !== undefined ? String(code) : isError || (facts && facts.outcome !== 'done') ? 'tool_error' : undefined;
     const target = this.#target(method, name, facts);
     const attributes = {
       [ATTRIBUTE.method]: method,
-      ...sourceAttributes(from),
+      ...sourceAttributes({ ...source, revision: source.revision ?? named }),
       ...target,
       ...(facts?.network === undefined ? {} : { [ATTRIBUTE.network]: facts.network }),
       ...(facts === undefined ? {} : { [ATTRIBUTE.outcome]: facts.outcome }),

@@ -59,6 +59,11 @@ afterAll(async () => {
 });
 
 const spanNamed = (name: string) => collector.spans().find((span) => span.name === name);
+/** The revisions that servers agreed on when clients opened sessions. */
+const revisionsOfOpenings = () =>
+  collector
+    .spans()
+    .flatMap(({ name, attributes }) => (name === 'initialize' ? attributes['mcp.protocol.version'] : []));
 const asked = () => controller.seen.find(({ path }) => path.startsWith('/edge/management/v1/services'));
 
 describe.each(Object.keys(ERAS) as (keyof typeof ERAS)[])('over stdio, to a client of the era %s', (era) => {
@@ -81,6 +86,7 @@ describe.each(Object.keys(ERAS) as (keyof typeof ERAS)[])('over stdio, to a clie
       'ziti_mcp.network': controller.origin,
       'ziti_mcp.outcome': 'done',
     });
+    expect(revisionsOfOpenings()).toEqual(era.startsWith('older') ? ['2025-11-25'] : []);
     const sent = collector.spans().find(({ kind, parentSpanId }) => kind === CLIENT && parentSpanId === served?.spanId);
     expect(sent).toMatchObject({ name: 'GET', traceId: TRACE });
     expect(sent?.attributes).toMatchObject({ 'http.response.status_code': expect.anything() });
@@ -187,6 +193,7 @@ test('over HTTP, the header fields of a request name its trace, and Prometheus f
     [TRACE, PARENT],
   ]);
   expect(served.map(({ attributes }) => attributes['network.transport'])).toEqual(['tcp', 'tcp']);
+  expect(revisionsOfOpenings()).toEqual(['2025-11-25']);
   // The session of the older era has ended.
   const sessions = collector.points().filter(({ name }) => name === 'mcp.server.session.duration');
   expect(sessions.at(-1)).toMatchObject({ unit: 's', count: 1, attributes: { 'mcp.protocol.version': '2025-11-25' } });

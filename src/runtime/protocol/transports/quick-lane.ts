@@ -136,6 +136,7 @@ export class QuickLane {
   ): void {
     const { serverInfo, capabilities, instructions } = this.#service.face('legacy');
     const revision = OLDER_REVISIONS.find((each) => each === requested) ?? OLDER_REVISIONS[0];
+    this.#wire.setProtocolVersion?.(revision);
     this.#answer(id, { protocolVersion: revision, capabilities, serverInfo, instructions });
     const changed = () => this.#write({ method: 'notifications/tools/list_changed', jsonrpc: '2.0' });
     const showsPages = isObject(abilities.elicitation) && abilities.elicitation['url'] !== undefined;
@@ -146,7 +147,6 @@ export class QuickLane {
       return (request: ToolCall) => call(whole, request);
     });
     this.#opened = { info: clientInfo(sender), client, caller, showsPages };
-    this.#wire.setProtocolVersion?.(revision);
     // If that fails, the first call reports it.
     this.#loading = setTimeout(() => caller().catch(() => undefined), LOAD_AFTER);
   }
