@@ -373,3 +373,10 @@ test.each<[name: string, scan: (length: number) => unknown, length: number]>([
   if (processorTime(scan, length) < QUICK) return;
   expect(growthOf(scan, length, 2 * length)).toBeLessThanOrEqual(MOST);
 });
+
+/** Every part of a line that may say who the user is, as long as it can be, and something that cannot end it. */
+const lineOfUser = (word: string) => `password  a1b2c3\n${'\n'.repeat(40)}${word}${'.'.repeat(400)} x y\n`.repeat(20);
+
+test('a line that may name a user takes little longer than one that cannot', () => {
+  expect(growthOf(redactPatterns, lineOfUser('abcd'), lineOfUser('user'))).toBeLessThanOrEqual(2 * MOST);
+});

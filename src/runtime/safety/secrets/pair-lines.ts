@@ -27,9 +27,9 @@ const WORDS = /^(?<name>[\w.-]{2,60})[^\S\t\r\n](?<value>["'`].{1,200}|\S{1,200}
 /** A name of several parts, as no sentence has. */
 const IDENTIFIER =
   /^[a-z]{1,30}(?:[a-z]pw|_[a-z_]{2,30})$|^[A-Z]{1,30}(?:_[A-Z]{2,30}){1,4}$|^[a-z]{2,30}(?:[A-Z][a-z]{2,30}){1,4}$/;
-/** Another line says whose it is. */
+/** Another line says whose it is. No character can belong to two parts next to each other: that would not be linear. */
 const USER =
-  /^[\s|│┃¦*-]{0,40}(?:user(?:[ _-]?name)?|login|account|user[ _-]?id|e-?mail)(?:[\s|│┃¦*_.:=]{1,200})[^\s|│┃¦]{1,200}[\s|│┃¦]{0,40}$/im;
+  /^(?:[^\S\n]|[|│┃¦*-]){0,40}(?:user(?:[ _-]?name)?|login|account|user[ _-]?id|e-?mail)[\s|│┃¦*_.:=]{1,200}[^\s|│┃¦*_.:=][^\s|│┃¦]{0,199}(?:[^\S\n]|[|│┃¦]){0,40}$/im;
 /** No sentence, but what a cell or a setting is called. */
 const NAME = /^[\p{L}_][\p{L}\p{N}._-]{0,40}(?: [\p{L}\p{N}._-]{1,20}){0,2}$/u;
 /** People choose these, so that they can look like any word. */
