@@ -178,13 +178,11 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     expect(beside).toMatchObject({
       isError: true,
       text: expect.stringMatching(
-        /Unknown argument "limit"[\s\S]*\n"limit" belongs into "arguments"\.\n[\s\S]*callRead\({"operation":"listServices","arguments":{\.\.\.}}\)/,
+        /Unknown argument "limit"[\s\S]*\n"limit" belongs in "arguments"\.\n[\s\S]*callRead\({"operation":"listServices","arguments":{\.\.\.}}\)/,
       ),
     });
     const token = { operation: 'deleteService', arguments: { id: 'x' }, confirm: 'y' };
-    expect((await callText(client, 'callDestructive', token)).text).toContain(
-      '\n"confirm" belongs into "arguments".\n',
-    );
+    expect((await callText(client, 'callDestructive', token)).text).toContain('\n"confirm" belongs in "arguments".\n');
   });
 
   test('unknown names offer the nearest', async () => {

@@ -75,10 +75,10 @@ export const PASSWORD_FILES: readonly Pattern[] = [
     find: /(?<=(?:^|[\s"'])[^\s:"'\\]{1,100}:\d{1,10}:)(?:[\da-f]{32}|NO PASSWORD\*{1,30}):[\da-f]{32}(?=:::)/gi,
   },
   {
-    // Of Postfix: a server and its port, a user.
+    // Of Postfix: a server and its port, a user. Logs say other things about a server there.
     kind: 'password',
     hints: [':25 ', 'smtp', 'mail.', 'relay'],
-    find: /(?<=(?:^|[\s"'])\[?[\w-]{1,60}(?:\.[\w-]{1,60}){1,8}\]?:(?:25|465|587)[^\S\r\n]{1,20}[\w.+@-]{1,100}:)[^\s"'\\/]{3,200}/g,
+    find: /(?<=(?:^|[\s"'])\[?[\w-]{1,60}(?:\.[\w-]{1,60}){1,8}\]?:(?:25|465|587)[^\S\r\n]{1,20}(?!(?:status|state|protocol|proto|error|reason|result|code|type|delay|dsn|id):)[\w.+@-]{1,100}:)[^\s"'\\/]{3,200}/g,
     shown: (match, mark) => (/^\d{1,5}$/.test(match) ? undefined : mark),
   },
   {

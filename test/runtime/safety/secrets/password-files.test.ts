@@ -113,6 +113,8 @@ test.each([
   '[mail.example.com]:587 relay',
   'svc.example.com:8443 bob@example.com',
   'mx.example:587 bob@example.com:25',
+  'relayed to smtp.example.com:25 status:sent',
+  'mail.example.com:587 protocol:tcp',
   'deploy on >10 routers',
   'user bob on laptop #5',
   'machine learning default login page',

@@ -77,7 +77,7 @@ Call it as ${call}`;
       const tool = typeof requested === 'string' ? find(requested) : undefined;
       if (tool === undefined || !isAllowed(tool, network)) return undefined;
       const [misplaced] = Object.keys(beside);
-      const place = misplaced === undefined ? '' : `${JSON.stringify(misplaced)} belongs into "arguments".\n`;
+      const place = misplaced === undefined ? '' : `${JSON.stringify(misplaced)} belongs in "arguments".\n`;
       return place + (await lessonOn(tool, network));
     },
     run: () => Promise.reject(new Error('an executor calls another tool')),
