@@ -34,10 +34,12 @@ function isRunning(pid: number): boolean {
 /** Where the numbers of processes mean the same: one start of one machine, and there one container. Undefined if not known. */
 function place(): string | undefined {
   try {
-    const facts =
-      process.platform === 'linux'
-        ? [readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'), readlinkSync('/proc/self/ns/pid')]
-        : [hostname(), ...addresses()];
+    const isLinux = process.platform === 'linux';
+    // In a container that shows the /proc of another one, the same numbers mean other processes there.
+    if (isLinux && readlinkSync('/proc/self') !== String(process.pid)) return undefined;
+    const facts = isLinux
+      ? [readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'), readlinkSync('/proc/self/ns/pid')]
+      : [hostname(), ...addresses()];
     return createHash('sha256').update(facts.join('\n')).digest('base64url');
   } catch {
     return undefined;

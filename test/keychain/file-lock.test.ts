@@ -90,6 +90,20 @@ describe('the lock of a process that was killed', () => {
   test.runIf(process.platform === 'linux')('is free if another process has its number now', async () => {
     expect(await takes(lockOwner().replace(/\d+$/, '1'))).toBe(true);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'is not free where /proc shows other processes by these numbers',
+    async () => {
+      const pid = Object.getOwnPropertyDescriptor(process, 'pid');
+      // As in a container with numbers of its own, but the /proc of its host.
+      Object.defineProperty(process, 'pid', { ...pid, value: process.ppid });
+      try {
+        expect(await takes(lockOwner().replace(/\d+$/, '1'))).toBe(false);
+      } finally {
+        Object.defineProperty(process, 'pid', { ...pid });
+      }
+    },
+  );
 });
 
 test('a holder whose lock was taken over notices it, and leaves the new lock alone', async () => {
