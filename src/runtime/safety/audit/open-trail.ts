@@ -55,14 +55,18 @@ export function tryTrail(path: string): void {
 /** What every trail begins with. */
 const BEGINNING = '{"time":"';
 
-/** As many bytes of a file; none if it is empty or cannot be read. A device has none that count. */
+/** How many bytes are read. A line break comes first where a line before could not be written, as on a full disk. */
+const READ = 64;
+
+/** What the first line begins with; nothing if the file is empty or cannot be read. A device has nothing that counts. */
 function beginningOf(path: string): string {
-  const bytes = Buffer.alloc(BEGINNING.length);
+  const bytes = Buffer.alloc(READ);
   let handle: number | undefined;
   try {
     handle = openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (!fstatSync(handle).isFile()) return '';
-    return bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, null));
+    const text = bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, null));
+    return text.replace(/^\n+/, '').slice(0, BEGINNING.length);
   } catch {
     return '';
   } finally {

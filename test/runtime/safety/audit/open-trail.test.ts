@@ -83,8 +83,9 @@ test.runIf(existsSync('/dev/full'))('a device that stores nothing holds nothing 
   expect(() => tryTrail('/dev/full')).not.toThrow();
 });
 
-test('a trail, and an empty file, may be added to', () => {
-  for (const content of ['{"time":"2026-01-02T03:04:05.678Z","event":"call"}\n', '']) {
+test('a trail, also one whose first line could not be written, and an empty file may be added to', () => {
+  const line = '{"time":"2026-01-02T03:04:05.678Z","event":"call"}\n';
+  for (const content of [line, `\n${line}`, '']) {
     writeFileSync(path, content, { mode: 0o600 });
     expect(() => tryTrail(path)).not.toThrow();
   }
