@@ -1,4 +1,5 @@
-import { connectionFlags, exposureFlags, type Flag, variableOf } from '../src/cli/flags.ts';
+import { type Flag, variableOf } from '../src/cli/flag.ts';
+import { connectionFlags, exposureFlags } from '../src/cli/flags.ts';
 import { VARIABLES } from '../src/cli/help-facts.ts';
 
 /** The settings that the registry offers to installers; people who know the flags can set the others. */

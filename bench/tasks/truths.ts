@@ -2,29 +2,14 @@
  * The true answers about the seeded network, by task: computed from its rows alone, and compared with the data of the
  * tools' answers.
  */
+import { broken, counted, type Data, findings, list, policies, texts } from './in-answer.ts';
 import { dialed, grants, holders, holds, named, onlyBy, type Row, type Rows } from './naive.ts';
-
-/** An answer of a tool, as data. */
-type Data = Readonly<Record<string, unknown>>;
 
 export interface Truth {
   readonly truth: (rows: Rows) => readonly string[];
   /** The same, from the data of the tool's answer. */
   readonly inAnswer: (data: Data) => readonly string[];
 }
-
-const list = (value: unknown): readonly Row[] => (Array.isArray(value) ? (value as Row[]) : []);
-const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
-
-/** Whether a link of the chain is reported as broken. */
-const broken = (link: string) => (data: Data) =>
-  list(data['links']).some((each) => each['link'] === link && each['state'] === 'broken') ? [link] : ['none'];
-const policies = (data: Data) => list(data['policies']).map(({ name }) => name);
-const counted = (key: string) => (data: Data) => [String((data['counts'] as Readonly<Record<string, number>>)[key])];
-const findings = (check: string) => (data: Data) =>
-  list(data['findings'])
-    .filter((finding) => finding['check'] === check)
-    .map((finding) => list(finding['entities'])[0]?.name ?? '');
 
 const granting = (identity: string, service: string) => (rows: Rows) =>
   grants(rows, 'Dial', named(rows.identities, identity), named(rows.services, service)).map(({ name }) => name);

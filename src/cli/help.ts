@@ -1,6 +1,6 @@
 import type { Command } from './commands/command.ts';
+import type { Flag } from './flag.ts';
 import { FLAG_GROUPS, type FlagGroup } from './flag-groups.ts';
-import type { Flag } from './flags.ts';
 import { EXIT_CODES, PRECEDENCE, VARIABLES } from './help-facts.ts';
 import type { Screen } from './terminal/fitted.ts';
 import { type Layout, layoutFor } from './terminal/layout.ts';

@@ -6,7 +6,7 @@ import type { Command } from './commands/command.ts';
 import { allCommands, COMMANDS } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
 import { withSecretFiles } from './files/secret-files.ts';
-import { variableOf } from './flags.ts';
+import { variableOf } from './flag.ts';
 import { VARIABLES } from './help-facts.ts';
 import { type Environment, merge, unknownVariable, unknownVariables } from './merge.ts';
 import { parse } from './parse.ts';

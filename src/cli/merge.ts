@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../common/nearest.ts';
 import { readTrustedJson } from './files/read-trusted.ts';
-import { type Flag, PREFIX, variableOf } from './flags.ts';
+import { type Flag, PREFIX, variableOf } from './flag.ts';
 import type { RawValues } from './parse.ts';
 import { quoteWord } from './terminal/quote-word.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from '../common/nearest.ts';
-import type { Flag } from './flags.ts';
+import type { Flag } from './flag.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Values of flags as written, by flag name; a list has all its values. */

@@ -1,5 +1,5 @@
 import { EMPTY_ENTRY, splitList } from '../runtime/gate/policy/name-list.ts';
-import type { Flag } from './flags.ts';
+import type { Flag } from './flag.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
 import type { RawValues } from './parse.ts';
 import { quoteWord } from './terminal/quote-word.ts';

@@ -1,5 +1,6 @@
 import { withSecretFiles } from '../cli/files/secret-files.ts';
-import { answerFlags, connectionFlags, exposureFlags, safetyFlags, variableOf } from '../cli/flags.ts';
+import { variableOf } from '../cli/flag.ts';
+import { answerFlags, connectionFlags, exposureFlags, safetyFlags } from '../cli/flags.ts';
 import { VARIABLES } from '../cli/help-facts.ts';
 import { type Environment, readObject, unknownVariable, unknownVariables } from '../cli/merge.ts';
 import { Values } from '../cli/read-values.ts';

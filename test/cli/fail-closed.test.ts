@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { allCommands } from '../../src/cli/commands/index.ts';
-import { variableOf } from '../../src/cli/flags.ts';
+import { variableOf } from '../../src/cli/flag.ts';
 import { merge, unknownVariables } from '../../src/cli/merge.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { Values } from '../../src/cli/read-values.ts';

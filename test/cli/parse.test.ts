@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Flag } from '../../src/cli/flags.ts';
+import type { Flag } from '../../src/cli/flag.ts';
 import { parse } from '../../src/cli/parse.ts';
 
 const flags: readonly Flag[] = [

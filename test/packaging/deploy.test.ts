@@ -8,7 +8,7 @@ import yaml from 'js-yaml';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { runCommand } from '../../src/cli/commands/run.ts';
-import { variableOf } from '../../src/cli/flags.ts';
+import { variableOf } from '../../src/cli/flag.ts';
 import { VARIABLES } from '../../src/cli/help-facts.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/settings.ts';

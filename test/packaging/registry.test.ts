@@ -4,7 +4,8 @@ import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { serverJson } from '../../scripts/registry-entry.ts';
-import { answerFlags, connectionFlags, exposureFlags, safetyFlags, variableOf } from '../../src/cli/flags.ts';
+import { variableOf } from '../../src/cli/flag.ts';
+import { answerFlags, connectionFlags, exposureFlags, safetyFlags } from '../../src/cli/flags.ts';
 import { VARIABLES } from '../../src/cli/help-facts.ts';
 
 /** The facts of the registry's schema of 2025-12-11, without its texts. */

@@ -1,6 +1,7 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
-import { connectionFlags, type Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { connectionFlags } from '../flags.ts';
 import { print, printProse } from '../terminal/print.ts';
 import type { Command } from './command.ts';
 

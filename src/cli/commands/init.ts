@@ -1,6 +1,7 @@
 import { ToolError } from '../../common/tool-error.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { answerFlags, connectionFlags, exposureFlags, type Flag, inGroup, networkFlag, safetyFlags } from '../flags.ts';
+import { type Flag, inGroup } from '../flag.ts';
+import { answerFlags, connectionFlags, exposureFlags, networkFlag, safetyFlags } from '../flags.ts';
 import { loginFlags, storableLogins } from '../logins/index.ts';
 import { note } from '../terminal/note.ts';
 import type { Command } from './command.ts';

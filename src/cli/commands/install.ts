@@ -1,4 +1,5 @@
-import { answerFlags, connectionFlags, exposureFlags, type Flag, networkFlag, safetyFlags } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { answerFlags, connectionFlags, exposureFlags, networkFlag, safetyFlags } from '../flags.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { EXIT } from '../exit-code.ts';
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
 import { keysFileFlag } from '../http/flags.ts';
 import { note } from '../terminal/note.ts';
 import { print, printProse } from '../terminal/print.ts';

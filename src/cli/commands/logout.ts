@@ -1,6 +1,7 @@
 import { alternatives } from '../../common/alternatives.ts';
 import { EXIT } from '../exit-code.ts';
-import { type Flag, networkFlag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
 import { note } from '../terminal/note.ts';
 import { printProse } from '../terminal/print.ts';

@@ -1,6 +1,6 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
 import { print, printProse } from '../terminal/print.ts';
 import { quoteWord } from '../terminal/quote-word.ts';
 import { table } from '../terminal/table.ts';

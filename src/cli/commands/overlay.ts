@@ -1,6 +1,7 @@
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { EXIT } from '../exit-code.ts';
-import { exposureFlags, type Flag, generalFlags } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { exposureFlags, generalFlags } from '../flags.ts';
 import { withDocuments } from '../resolve/tables.ts';
 import { note } from '../terminal/note.ts';
 import { print } from '../terminal/print.ts';

@@ -1,6 +1,7 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
-import { type Flag, networkFlag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
 import { print } from '../terminal/print.ts';
 import { table } from '../terminal/table.ts';

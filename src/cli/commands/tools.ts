@@ -1,7 +1,8 @@
 import type { ListedTool } from '../../contract.ts';
 import { toolbox } from '../../runtime/tools/toolbox.ts';
 import { EXIT } from '../exit-code.ts';
-import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { needsPerson } from '../networks/stored-connection.ts';
 import { withNetworks } from '../networks/with-network.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command.ts';
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
 
 /** What may follow a flag, or be an operand: one of several names, a path, or something that cannot be completed. */
 export type Answer = readonly string[] | 'tools' | 'categories' | 'path' | 'anything';

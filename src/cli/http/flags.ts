@@ -1,5 +1,5 @@
 import type { Principal } from '../../http/access/principal.ts';
-import { BILLION, inGroup, PORTS } from '../flags.ts';
+import { BILLION, inGroup, PORTS } from '../flag.ts';
 
 const aboutConfiguration = inGroup('Configuration, log and audit');
 const aboutHttp = inGroup('HTTP, with --transport http');

@@ -1,5 +1,5 @@
 import { alternatives } from '../../common/alternatives.ts';
-import { variableOf } from '../flags.ts';
+import { variableOf } from '../flag.ts';
 import { loginFlags, storableLogin, storableLogins } from '../logins/index.ts';
 import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
 import { UsageError } from '../usage-error.ts';

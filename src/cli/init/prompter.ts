@@ -1,5 +1,5 @@
 import { text as textOf } from 'node:stream/consumers';
-import { variableOf } from '../flags.ts';
+import { variableOf } from '../flag.ts';
 import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';

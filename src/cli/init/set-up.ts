@@ -5,7 +5,7 @@ import type { Invocation } from '../commands/command.ts';
 import { addressFrom } from '../controller-address.ts';
 import { EXIT } from '../exit-code.ts';
 import { readTrusted } from '../files/read-trusted.ts';
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
 import type { LoginContext, Prompter, ReachedController, StorableLogin } from '../logins/storable-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forget } from '../networks/forget.ts';

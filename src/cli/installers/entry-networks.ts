@@ -1,6 +1,6 @@
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import type { ConfigObject } from '../config-formats/config-format.ts';
-import { variableOf } from '../flags.ts';
+import { variableOf } from '../flag.ts';
 
 const VARIABLE = variableOf('network');
 

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { answerFlags, connectionFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { answerFlags, connectionFlags, exposureFlags, safetyFlags } from '../flags.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,5 +1,5 @@
 import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
 import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';

@@ -1,4 +1,4 @@
-import { type Flag, inGroup } from '../flags.ts';
+import { type Flag, inGroup } from '../flag.ts';
 import { browser } from './browser.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { controllerOidc } from './controller-oidc.ts';

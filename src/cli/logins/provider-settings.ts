@@ -1,6 +1,6 @@
 import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
 import { readPem } from '../files/read-pem.ts';
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
 import { offeredProviders } from './offered-providers.ts';
 import type { LoginSecrets, Prompter, ReachedController } from './storable-login.ts';

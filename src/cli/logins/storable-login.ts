@@ -1,7 +1,7 @@
 import type { ZodObject } from 'zod';
 import type { NetworkSecrets } from '../../keychain/secret-store.ts';
 import type { Credentials } from '../../runtime/network/auth/credentials.ts';
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
 import type { Environment } from '../merge.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
 import type { Values } from '../read-values.ts';

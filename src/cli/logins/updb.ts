@@ -1,4 +1,4 @@
-import type { Flag } from '../flags.ts';
+import type { Flag } from '../flag.ts';
 import type { StorableLogin } from './storable-login.ts';
 
 export const PASSWORD = 'password';

@@ -1,5 +1,6 @@
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
-import { answerFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts';
+import type { Flag } from '../flag.ts';
+import { answerFlags, exposureFlags, safetyFlags } from '../flags.ts';
 import { type Environment, readObject } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
