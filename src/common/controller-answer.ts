@@ -1,4 +1,5 @@
 import { type Entity, parseExact, toJson, type Value } from './exact-json.ts';
+import { mediaTypeIn } from './media-type.ts';
 
 const UTF8 = new TextDecoder();
 
@@ -83,12 +84,6 @@ const TOTALS = ['x-total-count', 'x-total', 'x-page-total', 'total-count'] as co
 /** A field that occurs several times is one list (RFC 9110, section 5.3). */
 const one = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;
-
-/** Without parameters, in lower case (RFC 9110, section 8.3.1). */
-function mediaTypeIn(contentType: string): string {
-  const end = contentType.indexOf(';');
-  return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
-}
 
 /** An answer with the header fields that are needed later; names in lower case. */
 export class TransportAnswer extends ControllerAnswer {

@@ -1,4 +1,5 @@
 /** Checks a whole request against its operation: media types first, then parameters and body in alphabetical order. */
+import { mediaTypeIn } from '../../common/media-type.ts';
 import { invalidField, unreadableBody } from '../http/errors.ts';
 import type { SandboxRequest } from '../kernel.ts';
 import { checkBody } from './check-body.ts';
@@ -17,7 +18,7 @@ export function checkRequest(request: SandboxRequest, operation: ApiOperation): 
 
 function checkMediaTypes(request: SandboxRequest, operation: ApiOperation): void {
   const contentType = header(request, 'content-type');
-  const sent = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const sent = mediaTypeIn(contentType ?? '');
   if (operation.body !== undefined && request.rawBody !== '' && !operation.accepts.includes(sent)) {
     const value = sent === '' ? 'application/octet-stream' : sent;
     throw invalidField('Content-Type', value, `only ${operation.accepts.join(', ')} is understood`, 415);

@@ -1,8 +1,10 @@
 /** Reads a request, up to the size that the controller accepts. */
+
 import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { mediaTypeIn } from '../../common/media-type.ts';
 import type { SandboxRequest } from '../kernel.ts';
 
 const MAXIMUM_BODY = 1024 * 1024;
@@ -43,7 +45,7 @@ async function readBody(message: IncomingMessage): Promise<string> {
 /** Undefined if it isn't JSON. The controller reads `null` as an object without fields. */
 function parseBody(rawBody: string, contentType: string | undefined): unknown {
   if (rawBody === '') return undefined;
-  const type = contentType?.split(';')[0]?.trim().toLowerCase();
+  const type = mediaTypeIn(contentType ?? '');
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(rawBody));
   try {
     return (JSON.parse(rawBody) as unknown) ?? {};

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toJson } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
+import { mediaTypeIn } from '../../../common/media-type.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { BodyPart, Operation, Style } from '../../../contract.ts';
 import { encoded, pairsOf, requireWhole } from './write-parameter.ts';
@@ -11,8 +12,6 @@ interface Written {
   readonly body: string | Uint8Array;
 }
 
-const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
-
 /**
  * Writes a body in its media type: JSON, a form (OpenAPI 3.1, section 4.8.14), multipart (RFC 7578), or a single text
  * or file.
@@ -20,7 +19,7 @@ const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLo
  * @throws {ToolError} of kind `arguments` for what the type cannot express
  */
 export function writeBody(type: string, whole: unknown, body: object, parts: Operation['parts'] = {}): Written {
-  const kind = essence(type);
+  const kind = mediaTypeIn(type);
   if (/[/+]json$/.test(kind)) return { type, body: toJson(whole === undefined ? body : whole) };
   if (kind === 'application/x-www-form-urlencoded') return { type, body: form(fields(whole, body), parts) };
   if (kind.startsWith('multipart/')) return multipart(kind, fields(whole, body), parts);
@@ -29,7 +28,7 @@ export function writeBody(type: string, whole: unknown, body: object, parts: Ope
 
 /** The type that a `data:` URL names, if it is one of those that are declared (`image/*`). */
 function typeWithin(kind: string, whole: unknown): string {
-  const named = essence(/^data:([^;,]{1,100})[;,]/.exec(asText(whole))?.[1] ?? '');
+  const named = mediaTypeIn(/^data:([^;,]{1,100})[;,]/.exec(asText(whole))?.[1] ?? '');
   if (named.startsWith(kind.replace(/\*.*$/s, '')) && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(named)) return named;
   return kind.startsWith('text/') ? 'text/plain' : 'application/octet-stream';
 }
