@@ -2,7 +2,7 @@ import { isSecretName } from '../../../common/secret-names.ts';
 import { isMark } from './marks.ts';
 import { isSetting } from './setting-values.ts';
 import { isPhrase } from './spoken-values.ts';
-import { isMixed } from './strong-values.ts';
+import { isMixed, isMixedUnlikeName } from './strong-values.ts';
 
 /**
  * Names and their values in lines of their own: `| password | x |`, `password .... x`, `bindpw x`. A line has both, and
@@ -39,7 +39,6 @@ const AROUND = /^[\s*_"'`:]{1,20}|[\s*_"'`:]{1,20}$/g;
 const QUOTED = /^(["'`])(.*)\1$/;
 /** Where it is, rather than what it is. */
 const PLACE = /^(?:[./~<]|\$[A-Z_{(]|\{\{|%[({A-Z]|\w{1,20}:\/\/)/;
-const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$/i;
 
 /** A text without the values of secrets that have a line to themselves, or a string of JSON. Linear time. */
 export function hidePairLines(text: string, mark: string): string {
@@ -98,5 +97,5 @@ function isGiven(name: string, value: string, isQuoted: boolean): boolean {
   if (/\s/.test(value)) return isQuoted && CHOSEN.test(name) && isPhrase(value);
   if (CHOSEN.test(name)) return isSetting(value);
   if (PIN.test(name)) return /^\d{4,10}$/.test(value);
-  return value.length >= 8 && isMixed(value) && !(LIKE_A_NAME.test(value) && !/[a-z\d][A-Z]/.test(value));
+  return value.length >= 8 && isMixedUnlikeName(value);
 }

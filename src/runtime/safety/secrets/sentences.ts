@@ -2,7 +2,7 @@ import { AT_MARK } from './marks.ts';
 import type { Hinted } from './pattern.ts';
 import { secretBefore } from './sentences-before.ts';
 import { isPhrase, isWord } from './spoken-values.ts';
-import { isMixed, isStrong } from './strong-values.ts';
+import { isMixed, isMixedUnlikeName, isStrong } from './strong-values.ts';
 
 /**
  * Secrets that a text gives in words: `the password is hunter2`, `Password for bob: hunter2`, `PIN 4711`. Whether it
@@ -95,11 +95,9 @@ const FORMS: readonly Form[] = [
   {
     names: /secret$|key$|^token$/i,
     find: new RegExp(`${GAP}["'\`(]?(?<value>[^\\s"'\`<>()[\\]\\\\]{8,200})`, 'y'),
-    isSecret: (value) => isMixed(value) && !(LIKE_A_NAME.test(value) && !/[a-z\d][A-Z]/.test(value)),
+    isSecret: isMixedUnlikeName,
   },
 ];
-/** The form of many names: `vault-prod-01`. */
-const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$/i;
 /** Punctuation after a value, the end of a sentence, and the rest of a value that is longer than we read. */
 const POINT = /[.,:;)\]}?*_]+$/;
 const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then|\|)\s)/;

@@ -5,6 +5,13 @@ const SAID =
 /** Letters and digits together, as in hardly any ordinary word. */
 export const isMixed = (value: string): boolean => /\d/.test(value) && /[A-Za-z]/.test(value) && !SAID.test(value);
 
+/** The form of many names: `vault-prod-01`. */
+const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$/i;
+
+/** The same, but not like a name. In those, no capital stands within a word. */
+export const isMixedUnlikeName = (value: string): boolean =>
+  isMixed(value) && (!LIKE_A_NAME.test(value) || /[a-z\d][A-Z]/.test(value));
+
 /** What no sentence about secrets contains: mixed characters, long numbers, and base64 with its padding. */
 export const isStrong = (value: string): boolean =>
   value.length >= 4 &&
