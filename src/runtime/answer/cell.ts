@@ -29,6 +29,8 @@ const IS_BARE = /^[^"[{]/;
 
 /** The line of a row, and how it is shown: identical if nothing is escaped. */
 export interface RowLine {
+  /** What the line consists of. */
+  readonly cells: readonly string[];
   readonly text: string;
   readonly shown: string;
 }
@@ -39,11 +41,10 @@ export interface RowLine {
  */
 export function rowLine(cells: readonly string[]): RowLine {
   const line = cells.join(SEPARATOR);
-  if (escapeText(line) === line) return { text: line, shown: line };
-  const text = cells
-    .map((each) => (IS_BARE.test(each) && escapeText(each) !== each ? JSON.stringify(each) : each))
-    .join(SEPARATOR);
-  return { text, shown: escapeText(text) };
+  if (escapeText(line) === line) return { cells, text: line, shown: line };
+  const quoted = cells.map((each) => (IS_BARE.test(each) && escapeText(each) !== each ? JSON.stringify(each) : each));
+  const text = quoted.join(SEPARATOR);
+  return { cells: quoted, text, shown: escapeText(text) };
 }
 
 /** A cell that is JSON: bare text never starts like it, and is not one of its scalars. */

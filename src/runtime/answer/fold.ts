@@ -18,19 +18,3 @@ export function foldedColumns(before: readonly Folded[] | undefined, cells: read
   const isSame = ({ place, cell }: Folded) => cells[place] === cell;
   return before.every(isSame) ? before : before.filter(isSame);
 }
-
-/** A line without the cells at these places, in ascending order; never without its first one. */
-export function withoutCells(line: string, places: readonly number[], separator: string): string {
-  let kept = '';
-  let keptTo = 0;
-  let start = 0;
-  let place = 0;
-  for (const omitted of places) {
-    for (; place < omitted; place += 1) start = line.indexOf(separator, start) + separator.length;
-    // A cell goes with the separator before it.
-    kept += line.slice(keptTo, start - separator.length);
-    const end = line.indexOf(separator, start);
-    keptTo = end < 0 ? line.length : end;
-  }
-  return kept + line.slice(keptTo);
-}

@@ -3,7 +3,7 @@ import { escapeText } from '../safety/sanitise/escape.ts';
 import { cell, quotedCell, type RowLine, rowLine, SEPARATOR } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
 import { cutRow, type RowCut } from './cut-row.ts';
-import { FEWEST_TO_FOLD, type Folded, foldedColumns, withoutCells } from './fold.ts';
+import { FEWEST_TO_FOLD, type Folded, foldedColumns } from './fold.ts';
 import { Frame } from './frame.ts';
 import { type Column, rowData } from './row-data.ts';
 import { someNames } from './some-names.ts';
@@ -43,7 +43,7 @@ export interface TableMark {
   readonly columns: ColumnsMark;
 }
 
-/** The rows of a list as text, as many as fit. Only their lines are kept. */
+/** The rows of a list as text, as many as fit. Only their cells are kept. */
 export class RowTable {
   readonly columns: Columns;
   /** What was cut from the first row. */
@@ -52,7 +52,8 @@ export class RowTable {
   #narrowed: readonly string[] | undefined;
   readonly data: unknown[] = [];
   readonly #limits: TableLimits;
-  readonly #lines: string[] = [];
+  /** The cells of each row; a row that was cut is a single one. */
+  readonly #rows: (readonly string[])[] = [];
   /** Tokens of the rows counted so far. */
   #counted = { rows: 0, tokens: HEAD };
   /** An upper bound of the tokens of all rows. */
@@ -71,7 +72,7 @@ export class RowTable {
   }
 
   get size(): number {
-    return this.#lines.length;
+    return this.#rows.length;
   }
 
   /** Adds a row if it fits. The first row always goes in: if it has to be cut, it is the only one. */
@@ -83,17 +84,17 @@ export class RowTable {
     let data = structured ? this.#dataOf(row, values) : undefined;
     const cells = values.map(cell);
     const line = rowLine(cells);
-    let { text } = line;
+    let kept = line.cells;
     if (maxTokens > 0 && !this.#hasRoom(line, data)) {
       if (this.size > 0) return false;
       const room = maxTokens - ALONE - CUT_NOTE - estimateTokens(this.leftOut());
       const cut = cutRow(row, this.#columns(values), room, NAMED);
       this.#narrowed = cut.paths;
       this.cuts.push(...cut.cuts);
-      text = cut.line;
+      kept = [cut.line];
       if (structured) data = cut.data;
     }
-    this.#lines.push(text);
+    this.#rows.push(kept);
     this.#same = foldedColumns(this.#same, cells);
     if (data !== undefined) this.data.push(data);
     return true;
@@ -105,7 +106,7 @@ export class RowTable {
 
   /** Removes all rows added since then, leaving no trace of them. */
   resetTo({ rows, plain, frame, same, columns }: TableMark): void {
-    this.#lines.length = rows;
+    this.#rows.length = rows;
     this.data.length = Math.min(rows, this.data.length);
     // Only the first row can be a cut one.
     if (rows === 0) {
@@ -124,18 +125,16 @@ export class RowTable {
    * value in any column.
    */
   lines(): string[] {
-    if (this.#plain || this.size === 0) return this.#lines;
+    if (this.#plain || this.size === 0) return this.#rows.map(joined);
     if (this.columns.missEverything) return [];
-    const heading = this.#heading().text;
+    const { cells: names } = this.#heading();
+    const lines = [names, ...this.#rows];
     const same = this.size < FEWEST_TO_FOLD ? [] : (this.#same ?? []);
-    if (same.length === 0) return [heading, ...this.#lines];
-    const names = heading.split(SEPARATOR);
+    if (same.length === 0) return lines.map(joined);
     const pairs = same.map(({ place, cell: value }) => `${names[place]}=${quotedCell(value)}`);
-    const places = same.map(({ place }) => place);
-    return [
-      `Same in every row: ${pairs.join(', ')}`,
-      ...[heading, ...this.#lines].map((line) => withoutCells(line, places, SEPARATOR)),
-    ];
+    const isNamed = new Set(same.map(({ place }) => place));
+    const others = lines.map((cells) => joined(cells.filter((_, place) => !isNamed.has(place))));
+    return [`Same in every row: ${pairs.join(', ')}`, ...others];
   }
 
   /** Whether a row fits. Tokens are only counted if there could be too many: most answers are short. */
@@ -161,7 +160,7 @@ export class RowTable {
   /** Tokens of all rows so far; each is counted once. */
   #count(): number {
     let { rows, tokens } = this.#counted;
-    for (; rows < this.size; rows += 1) tokens += cost(this.#lines[rows] ?? '', this.data[rows]);
+    for (; rows < this.size; rows += 1) tokens += cost(joined(this.#rows[rows] ?? []), this.data[rows]);
     this.#counted = { rows, tokens };
     return tokens;
   }
@@ -200,6 +199,8 @@ export class RowTable {
     return isEntity(row) ? rowData(row, this.#columns(values)) : toPlainJson(row);
   }
 }
+
+const joined = (cells: readonly string[]): string => cells.join(SEPARATOR);
 
 /** Tokens that a row adds. A client may show its model either form, so the longer one counts. */
 function cost(line: string, data: unknown): number {

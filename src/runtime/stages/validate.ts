@@ -10,15 +10,10 @@ export const validate: Stage = async (call, next) => {
   const { tool, process, secrets } = call;
   const { name, effect, listed, input } = tool;
   const before = call.args;
-  // The token comes with a change's own arguments, but no schema lists it and no log keeps it.
-  const { confirm, ...unconfirmed } = before;
-  const checked = await process.validators.check(
-    name,
-    effect === 'read' ? before : unconfirmed,
-    input ?? listed.inputSchema,
-  );
+  const { token, own } = effect === 'read' ? { token: undefined, own: before } : withoutToken(before);
+  const checked = await process.validators.check(name, own, input ?? listed.inputSchema);
   const { dryRun, ...args } = checked;
-  if (effect !== 'read') call.token = confirm;
+  call.token = token;
   call.dryRun = dryRun === true;
   call.args = args;
   const hasChanged = !isSame(before, args);
@@ -27,6 +22,11 @@ export const validate: Stage = async (call, next) => {
   const outcome = await next(call);
   return hasChanged ? { ...outcome, answer: withNotes(outcome.answer, leftOut(call, before, checked)) } : outcome;
 };
+
+/** The token comes with a change's own arguments, but no schema lists it and no log keeps it. */
+function withoutToken({ confirm: token, ...own }: CheckedArguments): { token: unknown; own: CheckedArguments } {
+  return { token, own };
+}
 
 /** A note about null arguments. Some programs fill in everything they leave out, so it is not an error. */
 function leftOut({ tool }: Call, args: CheckedArguments, checked: CheckedArguments): string[] {

@@ -29,9 +29,9 @@ export function requestFor(
     method: operation.method,
     path: `${operation.base ?? basePath}${path}${search}`,
     headers: body === undefined ? headers : { ...headers, 'content-type': body.type },
-    ...(body === undefined ? {} : { body: body.body }),
     repeatable: operation.effect === 'read',
     reader,
+    ...(body === undefined ? {} : { body: body.body }),
   };
 }
 
@@ -47,7 +47,7 @@ interface PlacedArguments {
 }
 
 function placeArguments(operation: Operation, args: CheckedArguments): PlacedArguments {
-  let [path = ''] = operation.path.split('#', 1);
+  let path = withoutFragment(operation.path);
   const query: string[] = [];
   const cookies: string[] = [];
   const headers: Record<string, string> = { accept: accepted(operation.answers) };
@@ -79,6 +79,12 @@ function placeArguments(operation: Operation, args: CheckedArguments): PlacedArg
   }
   if (cookies.length > 0) headers['cookie'] = cookies.join('; ');
   return { path, query, headers, members, whole };
+}
+
+/** A path as it is sent: what follows only tells operations apart (RFC 3986, section 3.5). */
+function withoutFragment(path: string): string {
+  const end = path.indexOf('#');
+  return end < 0 ? path : path.slice(0, end);
 }
 
 /**

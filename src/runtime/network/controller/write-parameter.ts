@@ -16,8 +16,16 @@ interface Parameter {
 const BETWEEN: Readonly<Partial<Record<Style, string>>> = { spaceDelimited: '%20', pipeDelimited: '%7C' };
 
 /** Percent-encodes everything but the unreserved characters (RFC 3986, section 2.3). */
-export const encoded = (value: string): string =>
-  encodeURIComponent(value).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
+export function encoded(value: string): string {
+  const uri = encodeURIComponent(value);
+  return KEPT.test(uri)
+    ? uri.replaceAll(KEPT_EACH, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`)
+    : uri;
+}
+
+/** What JavaScript leaves as it is, although it is reserved. */
+const KEPT = /[!'()*]/;
+const KEPT_EACH = new RegExp(KEPT, 'g');
 
 /** URLs are UTF-8, which has no lone surrogates: they would arrive as something else. */
 export function requireWhole(name: string, value: unknown): void {

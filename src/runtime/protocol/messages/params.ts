@@ -11,33 +11,33 @@ const KINDS: Readonly<Record<Kind, string>> = {
 
 /** What a member of `params` must be; `needed` if it may not be left out. */
 interface Member {
-  readonly path: string;
+  readonly path: readonly string[];
   readonly kind: Kind;
   readonly needed?: true;
 }
 
 /** Lists have one page: there is no cursor that a client could have got. */
-const CURSOR: readonly Member[] = [{ path: 'cursor', kind: 'none' }];
+const CURSOR: readonly Member[] = [{ path: ['cursor'], kind: 'none' }];
 
 /** The requests of MCP with members that a server reads (2025-11-25, Schema Reference). */
 const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
   'tools/call': [
-    { path: 'name', kind: 'string', needed: true },
-    { path: 'arguments', kind: 'object' },
+    { path: ['name'], kind: 'string', needed: true },
+    { path: ['arguments'], kind: 'object' },
   ],
   'prompts/get': [
-    { path: 'name', kind: 'string', needed: true },
-    { path: 'arguments', kind: 'texts' },
+    { path: ['name'], kind: 'string', needed: true },
+    { path: ['arguments'], kind: 'texts' },
   ],
-  'resources/read': [{ path: 'uri', kind: 'string', needed: true }],
+  'resources/read': [{ path: ['uri'], kind: 'string', needed: true }],
   'completion/complete': [
-    { path: 'ref', kind: 'object', needed: true },
-    { path: 'ref.type', kind: 'string', needed: true },
-    { path: 'argument', kind: 'object', needed: true },
-    { path: 'argument.name', kind: 'string', needed: true },
-    { path: 'argument.value', kind: 'string', needed: true },
-    { path: 'context', kind: 'object' },
-    { path: 'context.arguments', kind: 'texts' },
+    { path: ['ref'], kind: 'object', needed: true },
+    { path: ['ref', 'type'], kind: 'string', needed: true },
+    { path: ['argument'], kind: 'object', needed: true },
+    { path: ['argument', 'name'], kind: 'string', needed: true },
+    { path: ['argument', 'value'], kind: 'string', needed: true },
+    { path: ['context'], kind: 'object' },
+    { path: ['context', 'arguments'], kind: 'texts' },
   ],
   'tools/list': CURSOR,
   'prompts/list': CURSOR,
@@ -50,7 +50,7 @@ export function faultOfParams(method: string, params: Readonly<Record<string, un
   const members = Object.hasOwn(MEMBERS, method) ? MEMBERS[method] : undefined;
   const wrong = members?.find((member) => !isFine(member, at(params, member.path)));
   if (wrong === undefined) return faultOfContent(method, params);
-  return `The member "params.${wrong.path}" must be ${KINDS[wrong.kind]}.`;
+  return `The member "params.${wrong.path.join('.')}" must be ${KINDS[wrong.kind]}.`;
 }
 
 function faultOfContent(method: string, params: Readonly<Record<string, unknown>>): string | undefined {
@@ -79,5 +79,5 @@ function isFine({ kind, needed }: Member, value: unknown): boolean {
   return isObject(value) && (kind === 'object' || Object.values(value).every((text) => typeof text === 'string'));
 }
 
-const at = (params: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), params);
+const at = (params: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), params);

@@ -15,8 +15,8 @@ const NOT_PLAIN = /[^\n\t\x20-\x7e]/;
 
 /**
  * What a reader could take for more than text: a character, with the context that makes it so. JSON has none of these
- * outside strings. Searching for the character first keeps this fast; for frequent characters, something rarer comes
- * first.
+ * outside strings. Searching for the character first keeps this fast; where the context takes long to check, something
+ * rarer comes first.
  */
 const MARKS: readonly [character: string, around: string, rarer?: string][] = [
   // What could open an element, a comment or a chat template token; `<=` and `< 5` stay.
@@ -49,7 +49,7 @@ const TURNS = new RegExp(TURN, 'i');
 
 /** The same, more closely. */
 const SUSPECT = new RegExp(
-  [...MARKS.map(([character, , rarer = character]) => rarer), TURN, NOT_PLAIN.source].join('|'),
+  [...MARKS.map(([character, around, rarer = character + around]) => rarer), TURN, NOT_PLAIN.source].join('|'),
   'i',
 );
 

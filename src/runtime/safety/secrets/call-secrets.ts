@@ -73,21 +73,20 @@ export class CallSecrets {
   redactArguments(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const secrets = new Map<string, string>();
     const remember = (kind: string, secret: string) => secrets.set(secret, kind);
+    const unknown = Object.keys(args).filter((name) => !this.#isArgument(name));
     // Judge all of them before recording any: one may repeat what is in a later one.
-    const meant = Object.fromEntries(Object.entries(args).filter(([name]) => this.#isArgument(name)));
-    const judged = new Map(redactMembers(meant, this.#judges.arguments, remember));
+    const judged = redactMembers(without(unknown, args), this.#judges.arguments, remember);
     if (secrets.size > MOST_REMEMBERED) return sizesOf(args);
     for (const [secret, kind] of secrets) {
       for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#inArguments.set(form, kind);
     }
-    return Object.fromEntries(
-      Object.keys(args).map((name) =>
-        judged.has(name)
-          ? [name, mapStrings(withoutTables(judged.get(name)), (text) => this.#redactValue(text))]
-          : // Nobody knows what a misspelt argument was meant to contain.
-            [this.redact(name), '[no such argument]'],
-      ),
-    );
+    const shown = judged.map(([name, value]) => [
+      name,
+      mapStrings(withoutTables(value), (text) => this.#redactValue(text)),
+    ]);
+    // Nobody knows what a misspelt argument was meant to contain.
+    const unshown = unknown.map((name) => [this.redact(name), '[no such argument]']);
+    return Object.fromEntries(unshown.length === 0 ? shown : [...shown, ...unshown]);
   }
 
   #isArgument(name: string): boolean {
@@ -228,6 +227,9 @@ export class CallSecrets {
     return this.#settings.revealed.has(this.#tool.name);
   }
 }
+
+const without = (names: readonly string[], args: Readonly<Record<string, unknown>>) =>
+  names.length === 0 ? args : Object.fromEntries(Object.entries(args).filter(([name]) => !names.includes(name)));
 
 /** An argument without the cells of tables whose headings name secrets. */
 function withoutTables(value: unknown): unknown {
