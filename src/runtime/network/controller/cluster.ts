@@ -9,7 +9,7 @@ import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.t
 import { firstToAnswer } from './first-to-answer.ts';
 import { CLUSTER_VIEW, CONTROLLER_LISTS, listedIn, viewIn } from './member-lists.ts';
 import { Members } from './members.ts';
-import { type RetryRule, withRetries } from './retry.ts';
+import { type RepeatTools, type RetryRule, withRetries } from './retry.ts';
 import type { Transport } from './transport.ts';
 import type { ControllerRequest, ControllerSettings } from './types.ts';
 import { VERSION_PATH } from './version-path.ts';
@@ -42,8 +42,8 @@ export class Cluster {
   readonly #transport: Transport;
   readonly #limits: BudgetLimits;
   readonly #clock: Clock;
-  readonly #random: () => number;
   readonly #log: Logger;
+  readonly #retrying: RepeatTools;
   readonly #seen = new Map<string, Seen>();
   #hasLearned = false;
   #changed = { at: '', when: Number.NEGATIVE_INFINITY };
@@ -59,8 +59,8 @@ export class Cluster {
     this.#transport = transport;
     this.#limits = limits;
     this.#clock = limits.clock;
-    this.#random = random;
     this.#log = log;
+    this.#retrying = { clock: limits.clock, random, log };
   }
 
   /**
@@ -92,7 +92,6 @@ export class Cluster {
 
   /** Sends to one controller. @throws {AttemptFailure} */
   deliver(origin: string, request: ControllerRequest, repeat: RetryRule, budget: CallBudget): Promise<TransportAnswer> {
-    const tools = { clock: this.#clock, random: this.#random, log: this.#log };
     const { areSeveral, hasOthers } = this.members;
     const patience = request.repeatable ? READ_PATIENCE : CHANGE_PATIENCE;
     const attempt = () =>
@@ -100,7 +99,7 @@ export class Cluster {
         ? this.#patiently(origin, request, patience, budget)
         : this.#transport.attempt(request, budget.signal, origin);
     // If it fails here, another controller is tried without waiting.
-    return withRetries(attempt, hasOthers && repeat === 'reads' ? 'answers' : repeat, budget, tools);
+    return withRetries(attempt, hasOthers && repeat === 'reads' ? 'answers' : repeat, budget, this.#retrying);
   }
 
   /** Notes that a change was sent, whatever its outcome. */
