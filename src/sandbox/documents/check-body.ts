@@ -3,7 +3,7 @@
  * alphabetical order. The first violation is reported.
  */
 import { isObject } from '../../common/is-object.ts';
-import { invalidField, unreadableBody } from '../http/errors.ts';
+import { invalidField, unreadableBody } from '../errors.ts';
 import type { ApiDocument, Schema } from './openapi.ts';
 
 export function checkBody(body: unknown, schema: Schema, document: ApiDocument): void {

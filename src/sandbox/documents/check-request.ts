@@ -1,6 +1,6 @@
 /** Checks a whole request against its operation: media types first, then parameters and body in alphabetical order. */
 import { mediaTypeIn } from '../../common/media-type.ts';
-import { invalidField, unreadableBody } from '../http/errors.ts';
+import { invalidField, unreadableBody } from '../errors.ts';
 import type { SandboxRequest } from '../kernel.ts';
 import { checkBody } from './check-body.ts';
 import type { ApiOperation, Parameter } from './openapi.ts';

@@ -1,5 +1,5 @@
 /** `POST /enroll` of the client API: the method is in the query, or the last segment of the path. */
-import { invalidField } from '../http/errors.ts';
+import { invalidField } from '../errors.ts';
 import type { Context, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
 import { enrollByAuthority, enrollByTokenAndAuthority } from './by-authority.ts';
 import { enrollByPassword, enrollByToken, enrollRouter } from './one-time.ts';

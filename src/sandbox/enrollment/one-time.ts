@@ -1,5 +1,5 @@
 /** Enrollment with only a one-time token: of identities by certificate or password, and of routers. */
-import { invalidField } from '../http/errors.ts';
+import { invalidField } from '../errors.ts';
 import { type Context, ControllerError, ok, type SandboxReply, type SandboxRequest } from '../kernel.ts';
 import { hashPassword } from '../passwords.ts';
 import { addCertificate, signFor } from './certificates.ts';

@@ -1,5 +1,5 @@
 /** New certificates and passwords for entities that have already enrolled. */
-import { invalidField, invalidValue } from '../http/errors.ts';
+import { invalidField, invalidValue } from '../errors.ts';
 import type { StoredAuthenticator } from '../kernel.ts';
 import { type Context, ControllerError, ok, type Route, type SandboxReply, type SandboxRequest } from '../kernel.ts';
 import { ownAuthenticator } from '../login/current-identity.ts';

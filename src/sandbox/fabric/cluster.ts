@@ -1,5 +1,5 @@
 /** The controller cluster: a single node, unless a cluster was started. */
-import { invalidValue } from '../http/errors.ts';
+import { invalidValue } from '../errors.ts';
 import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
 import { VERSION } from '../resources/informational.ts';
 import type { Call, MemberRow, Values } from '../world.ts';

@@ -1,13 +1,14 @@
 /** Services, routers and terminators as the fabric API shows them: the same entities with fewer fields. */
 import { fields } from '../../filter/fields.ts';
+import { invalidField } from '../errors.ts';
 import { DropConnection } from '../http/drop-connection.ts';
-import { invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
-import { plainRef, ref } from '../resources/refs.ts';
-import { baseOf, linksOf, listOrNull, type Resource } from '../resources/resource.ts';
+import type { Resource } from '../resources/resource.ts';
 import { forgetRouter, hangIfCutOff, isOnline, transitRouters } from '../resources/routers.ts';
 import { checkStrategy, DEFAULT_STRATEGY, forgetService, serviceFields } from '../resources/services.ts';
 import { checkTerminator, storeTerminator, terminatorCore, terminatorFields } from '../resources/terminators.ts';
+import { baseOf, linksOf, listOrNull } from '../views/links.ts';
+import { plainRef, ref } from '../views/refs.ts';
 import type { Call, Values, World } from '../world.ts';
 
 const BELOW = ['terminators'];

@@ -1,9 +1,9 @@
 /** Links and circuits: the traffic of the network. They exist only if a seed or a data file contains them. */
 import { onlyFields } from '../../filter/fields.ts';
-import { notFound, unhandled } from '../http/errors.ts';
+import { notFound, unhandled } from '../errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, select } from '../query/list.ts';
-import { linksOf } from '../resources/resource.ts';
+import { linksOf } from '../views/links.ts';
 import type { Call, Values } from '../world.ts';
 import { fabricRef } from './resources.ts';
 

@@ -1,6 +1,7 @@
 /** How a request gets from its path to its answer. */
 import { checkRequest } from '../documents/check-request.ts';
 import type { ApiOperation } from '../documents/openapi.ts';
+import { timedOut } from '../errors.ts';
 import {
   type AuthenticateRequest,
   type Caller,
@@ -12,7 +13,6 @@ import {
 } from '../kernel.ts';
 import type { Writes } from '../writes.ts';
 import { DropConnection } from './drop-connection.ts';
-import { timedOut } from './errors.ts';
 import { RouteTable } from './routes.ts';
 import { errorReply } from './send.ts';
 

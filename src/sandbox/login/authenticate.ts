@@ -1,5 +1,5 @@
 /** `POST /authenticate`: opens an API session by password, certificate or external token. */
-import { invalidField } from '../http/errors.ts';
+import { invalidField } from '../errors.ts';
 import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredApiSession } from '../kernel.ts';
 import { ok } from '../kernel.ts';
 import { authPolicyOf } from './auth-policy.ts';

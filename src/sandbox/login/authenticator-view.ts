@@ -1,8 +1,8 @@
 /** How authenticators look in answers, and by which fields they can be filtered. Passwords are never among them. */
 import { fields } from '../../filter/fields.ts';
 import type { Context, Entity } from '../kernel.ts';
-import { identityRef } from '../resources/refs.ts';
-import { baseOf, linksOf } from '../resources/resource.ts';
+import { baseOf, linksOf } from '../views/links.ts';
+import { identityRef } from '../views/refs.ts';
 
 export const authenticatorFields = fields({
   method: 'string',

@@ -1,6 +1,6 @@
 /** The caller's own session: its details, ending it, and tokens that prove a one-time code. */
 import { randomUUID } from 'node:crypto';
-import { notFound } from '../http/errors.ts';
+import { notFound } from '../errors.ts';
 import type { Context, Route, SandboxReply, SandboxRequest, StoredApiSession } from '../kernel.ts';
 import { ControllerError, ok } from '../kernel.ts';
 import { bearerTokens } from './bearer.ts';

@@ -1,5 +1,5 @@
 /** What a caller may see and change of itself: its identity and its authenticators. */
-import { invalidField, notAllowed, notFound } from '../http/errors.ts';
+import { invalidField, notAllowed, notFound } from '../errors.ts';
 import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredAuthenticator } from '../kernel.ts';
 import { ok } from '../kernel.ts';
 import { hashPassword, matchesPassword } from '../passwords.ts';

@@ -1,5 +1,5 @@
 /** Who may call what: administrators everything, others what their permissions name, partial sessions nothing. */
-import { notAllowed } from '../http/errors.ts';
+import { notAllowed } from '../errors.ts';
 import type { Access, Caller, Route } from '../kernel.ts';
 
 const ACTIONS: Readonly<Record<Route['method'], string>> = {

@@ -1,6 +1,6 @@
 /** How API sessions look in answers. */
 import type { Caller, Context, Entity, StoredApiSession } from '../kernel.ts';
-import { identityRef } from '../resources/refs.ts';
+import { identityRef } from '../views/refs.ts';
 
 export type View = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@
 import { FilterError, type FilterFault } from '../../filter/error.ts';
 import type { Fields } from '../../filter/fields.ts';
 import { type ListQuery, matching, type Selection, select as selectRows } from '../../filter/select.ts';
-import { invalidField, invalidFilter, invalidSort, unhandled } from '../http/errors.ts';
+import { invalidField, invalidFilter, invalidSort, unhandled } from '../errors.ts';
 import { NO_LIMIT } from '../http/json.ts';
 import type { Entity } from '../kernel.ts';
 

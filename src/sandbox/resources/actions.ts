@@ -1,5 +1,5 @@
 /** Small separate operations. */
-import { invalidValue } from '../http/errors.ts';
+import { invalidValue } from '../errors.ts';
 import { ok, type SandboxReply } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';
 import { existing } from './crud.ts';

@@ -1,10 +1,11 @@
 /** Authentication policies. */
 import { isObject } from '../../common/is-object.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
-import { notFound, stillReferenced, unknownReference } from '../http/errors.ts';
+import { notFound, stillReferenced, unknownReference } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
+import { baseOf, linksOf, listOrEmpty } from '../views/links.ts';
 import type { Call, Values } from '../world.ts';
-import { baseOf, linksOf, listOrEmpty, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 /** The policy that every identity has by default. */
 export const DEFAULT_AUTH_POLICY: Values = {

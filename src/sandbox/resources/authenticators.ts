@@ -1,14 +1,15 @@
 /** Authenticators: the credentials that identities can log in with. */
 import { X509Certificate } from 'node:crypto';
-import { invalidField, notFound, unhandled } from '../http/errors.ts';
+import { invalidField, notFound, unhandled } from '../errors.ts';
 import { ControllerError, type Entity, type StoredAuthenticator } from '../kernel.ts';
 import { authenticatorFields, authenticatorView } from '../login/authenticator-view.ts';
 import { closeSession } from '../login/sessions.ts';
 import { hashPassword } from '../passwords.ts';
 import { isIssuedByNetwork, issuingCa } from '../pki/authorities.ts';
+import { linksOf } from '../views/links.ts';
 import type { Call, Values } from '../world.ts';
 import { fingerprintOf } from './cas.ts';
-import { linksOf, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 export const authenticators: Resource = {
   kind: 'authenticators',

@@ -1,14 +1,15 @@
 /** External certificate authorities whose certificates the controller may accept. */
 import { X509Certificate } from 'node:crypto';
 import { fields } from '../../filter/fields.ts';
-import { invalidField } from '../http/errors.ts';
+import { invalidField } from '../errors.ts';
 import { ControllerError, type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { wordList } from '../roles/roles.ts';
 import { randomIds } from '../store/ids.ts';
+import { baseOf, listOrNull } from '../views/links.ts';
 import type { Call, Values } from '../world.ts';
 import { existing } from './crud.ts';
 import { caLinks } from './enrollments.ts';
-import { baseOf, listOrNull, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 const DEFAULT_NAME_FORMAT = '[caName]-[commonName]';
 

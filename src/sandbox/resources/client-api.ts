@@ -1,13 +1,14 @@
 /** The few operations of the client API that clients call before they log in, and the list of services. */
 import { fields } from '../../filter/fields.ts';
 import type { Entity, Route } from '../kernel.ts';
+import { baseOf, linksOf, listOrNull } from '../views/links.ts';
 import type { Values, World } from '../world.ts';
 import { answerList } from './crud.ts';
 import { externalJwtSigners } from './external-jwt-signers.ts';
 import { controllersOf } from './fixed.ts';
 import { toRoute } from './index.ts';
 import { CAPABILITIES, version } from './informational.ts';
-import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { services } from './services.ts';
 
 const API = '/edge/client/v1';

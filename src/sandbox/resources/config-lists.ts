@@ -1,5 +1,5 @@
 /** The configs of services and routers: one of each type, and only types that apply to them. */
-import { invalidField, notFound } from '../http/errors.ts';
+import { invalidField, notFound } from '../errors.ts';
 import type { Call } from '../world.ts';
 
 /** As the controller stores such a list: sorted; an empty one is absent. Duplicates stay, and are refused later. */

@@ -1,7 +1,7 @@
 /** JSON Schemas of config types, which the data of configs must match. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
-import { invalidField } from '../http/errors.ts';
+import { invalidField } from '../errors.ts';
 import type { Values } from '../world.ts';
 
 const compiled = new WeakMap<object, ValidateFunction>();

@@ -1,11 +1,12 @@
 /** Config types, including those that every controller has from the start. */
 import { fields } from '../../filter/fields.ts';
-import { unhandled } from '../http/errors.ts';
+import { unhandled } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
+import { baseOf, linksOf } from '../views/links.ts';
 import type { Values } from '../world.ts';
 import builtIn from './built-in-config-types.json' with { type: 'json' };
 import { checkSchema } from './config-schema.ts';
-import { baseOf, linksOf, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 /** The predefined types. */
 export const BUILT_IN_CONFIG_TYPES: readonly Values[] = builtIn;

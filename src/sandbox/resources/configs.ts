@@ -1,11 +1,12 @@
 /** Configs: data whose structure is defined by a type. */
 import { fields } from '../../filter/fields.ts';
-import { invalidField, unhandled } from '../http/errors.ts';
+import { invalidField, unhandled } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
+import { baseOf, linksOf } from '../views/links.ts';
+import { plainRef } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
 import { checkData } from './config-schema.ts';
-import { plainRef } from './refs.ts';
-import { baseOf, linksOf, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 export const configs: Resource = {
   kind: 'configs',

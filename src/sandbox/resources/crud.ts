@@ -2,13 +2,14 @@
 import { attributesOf, type RoleBearer, sameRoles, selects } from '../../access/roles.ts';
 import { fieldNames } from '../documents/check-body.ts';
 import type { ApiOperation } from '../documents/openapi.ts';
-import { invalidField, notFound, unhandled } from '../http/errors.ts';
+import { invalidField, notFound, unhandled } from '../errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, select } from '../query/list.ts';
 import { evaluateAnew } from '../roles/recorded-members.ts';
 import { selectorOfQuery } from '../roles/roles.ts';
+import { linksOf } from '../views/links.ts';
 import type { Call, Values } from '../world.ts';
-import { linksOf, nameIsTaken, type Resource } from './resource.ts';
+import { nameIsTaken, type Resource } from './resource.ts';
 import { withStorableTags } from './tags.ts';
 
 const MAXIMUM_KEY = 32_768;

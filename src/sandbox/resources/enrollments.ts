@@ -1,11 +1,12 @@
 /** Enrollments: one-time tokens with which identities and routers get their credentials. */
 import { fields } from '../../filter/fields.ts';
-import { invalidValue, notFound, unknownReference } from '../http/errors.ts';
+import { invalidValue, notFound, unknownReference } from '../errors.ts';
 import { ControllerError, type Entity, type StoredEnrollment } from '../kernel.ts';
 import { newToken } from '../store/ids.ts';
+import { baseOf, linksOf } from '../views/links.ts';
+import { identityRef, plainRef, ref } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
-import { identityRef, plainRef, ref } from './refs.ts';
-import { baseOf, linksOf, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 const LIFETIME = 3 * 60 * 60 * 1000;
 

@@ -1,13 +1,14 @@
 /** External issuers whose JWTs identities may log in with. */
 import { X509Certificate } from 'node:crypto';
 import { fields } from '../../filter/fields.ts';
-import { invalidField, invalidValue, stillReferenced } from '../http/errors.ts';
+import { invalidField, invalidValue, stillReferenced } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
 import { wordList } from '../roles/roles.ts';
+import { baseOf, linksOf, listOrNull } from '../views/links.ts';
 import type { Call, Values } from '../world.ts';
 import { enrollPolicyId } from './auth-policies.ts';
 import { fingerprintOf } from './cas.ts';
-import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 const NO_TIME = '0001-01-01T00:00:00.000Z';
 

@@ -1,8 +1,9 @@
 /** Read-only resources: types, and the controllers of the network. */
 import { type Field, type FieldType, fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
+import { baseOf, linksOf } from '../views/links.ts';
 import type { Values, World } from '../world.ts';
-import { baseOf, linksOf, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 const WINDOWS = ['10', '2000', '7', '8', 'Vista'];
 const LINUX = ['4.14', '4.19', '5.4', '5.9'];

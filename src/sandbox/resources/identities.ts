@@ -1,13 +1,14 @@
 /** Identities, with everything that other resources know about them. */
 import { fields } from '../../filter/fields.ts';
-import { cannotDelete, invalidField, notFound, unhandled, unknownReference } from '../http/errors.ts';
+import { cannotDelete, invalidField, notFound, unhandled, unknownReference } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
+import { baseOf, type Link, listOrEmpty, listOrNull } from '../views/links.ts';
+import { authPolicyId, identityLinks, plainRef } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
 import { addEnrollment, enrollmentSummary } from './enrollments.ts';
 import { forgetIdentity, revokeIdentity } from './identity-removal.ts';
-import { authPolicyId, identityLinks, plainRef } from './refs.ts';
-import { baseOf, type Link, listOrEmpty, listOrNull, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 export const identities: Resource = {
   kind: 'identities',

@@ -1,13 +1,13 @@
 /** What can be done with an identity besides changing it: disable, trace, configs of its own, access queries. */
-import { notFound } from '../http/errors.ts';
+import { notFound } from '../errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { disableIdentity, enableIdentity } from '../login/lockout.ts';
+import { linksOf } from '../views/links.ts';
+import { identityRef, ref, serviceRef } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
 import { existing } from './crud.ts';
 import { identities } from './identities.ts';
 import { endSessions, revokeIdentity } from './identity-removal.ts';
-import { identityRef, ref, serviceRef } from './refs.ts';
-import { linksOf } from './resource.ts';
 import { isOnline } from './routers.ts';
 
 const ZERO_TIME = '0001-01-01T00:00:00.000Z';

@@ -1,7 +1,7 @@
 /** What else has to happen when an identity is deleted or disabled. */
 import type { Entity } from '../kernel.ts';
+import { forgetInRoles } from '../views/refs.ts';
 import type { World } from '../world.ts';
-import { forgetInRoles } from './refs.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 

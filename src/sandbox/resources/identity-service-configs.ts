@@ -1,10 +1,10 @@
 /** Configs that one identity gets for a service instead of the service's own. */
-import { notFound } from '../http/errors.ts';
+import { notFound } from '../errors.ts';
 import { ok, type SandboxReply } from '../kernel.ts';
+import { plainRef, serviceRef } from '../views/refs.ts';
 import type { Call } from '../world.ts';
 import { existing } from './crud.ts';
 import { identities } from './identities.ts';
-import { plainRef, serviceRef } from './refs.ts';
 
 interface Pair {
   readonly serviceId: string;

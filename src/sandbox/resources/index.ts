@@ -3,7 +3,7 @@
 import type { EntityKind } from '../../access/policies.ts';
 import { onlyFields } from '../../filter/fields.ts';
 import { edgeManagementDocument } from '../documents/openapi.ts';
-import { unhandled } from '../http/errors.ts';
+import { unhandled } from '../errors.ts';
 import { type Access, ControllerError, type Route, type SandboxReply } from '../kernel.ts';
 import type { Call, World } from '../world.ts';
 import { reEnrollRouter, refreshEnrollment, routePath } from './actions.ts';

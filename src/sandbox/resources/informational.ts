@@ -2,8 +2,8 @@
 import { edgeManagementDocument } from '../documents/openapi.ts';
 import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
 import type { MemoryStore } from '../store/memory-store.ts';
+import { linksOf } from '../views/links.ts';
 import type { Call, Values, World } from '../world.ts';
-import { linksOf } from './resource.ts';
 
 export const CAPABILITIES = ['OIDC_AUTH', 'HA_CONTROLLER', 'OIDC_AUTH_WITH_CSR'];
 /** The capabilities of edge routers, in the order of the bits of `capabilitiesMask`. */

@@ -1,7 +1,7 @@
 /** Lists under another entity: who reaches what through policies, and simple ownership. */
 
 import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
-import { notFound } from '../http/errors.ts';
+import { notFound } from '../errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, selectByFilterAlone } from '../query/list.ts';
 import type { Call } from '../world.ts';

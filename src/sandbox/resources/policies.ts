@@ -2,12 +2,13 @@
 
 import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
-import { cannotDelete, invalidField } from '../http/errors.ts';
+import { cannotDelete, invalidField } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
 import { keepMembers } from '../roles/recorded-members.ts';
 import { checkRoles, wordList } from '../roles/roles.ts';
+import { baseOf, linksOf, listOrNull } from '../views/links.ts';
 import type { Call, Values, World } from '../world.ts';
-import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 /** Path of the list, under a policy, of what a role field selects. */
 export const ROLE_PATHS: Readonly<Record<string, string>> = {

@@ -1,12 +1,13 @@
 /** Posture checks: one list of several types, each with its own fields. */
 import { isRange } from '../../access/version-range.ts';
 import { fields } from '../../filter/fields.ts';
-import { unhandled } from '../http/errors.ts';
+import { unhandled } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
 import { checkFilled, wordList } from '../roles/roles.ts';
+import { linksOf, listOrEmpty, listOrNull } from '../views/links.ts';
+import { forgetInRoles } from '../views/refs.ts';
 import type { Values } from '../world.ts';
-import { forgetInRoles } from './refs.ts';
-import { linksOf, listOrEmpty, listOrNull, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 export const postureChecks: Resource = {
   kind: 'postureChecks',

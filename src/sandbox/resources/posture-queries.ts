@@ -1,7 +1,7 @@
 /** The posture checks that a device has to pass for the policies that grant access to a service. */
 import type { Entity } from '../kernel.ts';
+import { baseOf, linksOf } from '../views/links.ts';
 import type { Values, World } from '../world.ts';
-import { baseOf, linksOf } from './resource.ts';
 
 /** One entry per policy, once there are posture checks at all; before that, one entry per permission. */
 export function postureQueries(

@@ -1,13 +1,14 @@
 /** Routers: edge routers, and the others, which the documents call transit routers. */
 import { type FieldSpec, fields } from '../../filter/fields.ts';
-import { timedOut, unhandled } from '../http/errors.ts';
+import { timedOut, unhandled } from '../errors.ts';
 import { ControllerError, type Entity, type Store } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
+import { baseOf, linksOf, listOrNull } from '../views/links.ts';
+import { forgetInRoles } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
 import { checkConfigs, configList } from './config-lists.ts';
 import { addEnrollment } from './enrollments.ts';
-import { forgetInRoles } from './refs.ts';
-import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { removeTunneler, updateTunneler } from './router-tunneler.ts';
 
 const NO_TIME = '0001-01-01T00:00:00.000Z';

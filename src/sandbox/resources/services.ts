@@ -1,13 +1,14 @@
 /** Services, which are shown together with what the caller may do with them. */
 import { fields } from '../../filter/fields.ts';
-import { notFound } from '../http/errors.ts';
+import { notFound } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
+import { baseOf, linksOf, listOrNull } from '../views/links.ts';
+import { forgetInRoles, SERVICE_LISTS } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
 import { checkConfigs, configList } from './config-lists.ts';
 import { postureQueries } from './posture-queries.ts';
-import { forgetInRoles, SERVICE_LISTS } from './refs.ts';
-import { baseOf, linksOf, listOrNull, type Resource, type View } from './resource.ts';
+import type { Resource, View } from './resource.ts';
 
 const TERMINATOR_STRATEGIES = ['smartrouting', 'weighted', 'random', 'ha', 'sticky'];
 export const DEFAULT_STRATEGY = 'smartrouting';

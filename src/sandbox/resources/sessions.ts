@@ -2,9 +2,10 @@
 import { fields } from '../../filter/fields.ts';
 import type { Entity, StoredApiSession } from '../kernel.ts';
 import { apiSessionView } from '../login/session-view.ts';
+import { baseOf, linksOf } from '../views/links.ts';
+import { ref, serviceRef } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
-import { ref, serviceRef } from './refs.ts';
-import { baseOf, linksOf, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 

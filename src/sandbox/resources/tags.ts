@@ -1,5 +1,5 @@
 /** Tags, and what the controller does with those that it cannot store. */
-import { unhandled } from '../http/errors.ts';
+import { unhandled } from '../errors.ts';
 import type { Values } from '../world.ts';
 
 /** The fields to store, with tags as the controller stores them: lists and objects are silently dropped. */

@@ -1,10 +1,11 @@
 /** Terminators, as the edge API shows them. The fabric API shows the same ones in its own form. */
 import { fields } from '../../filter/fields.ts';
-import { invalidField, notFound } from '../http/errors.ts';
+import { invalidField, notFound } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
+import { baseOf, linksOf } from '../views/links.ts';
+import { plainRef, serviceRef } from '../views/refs.ts';
 import type { Call, Values, World } from '../world.ts';
-import { plainRef, serviceRef } from './refs.ts';
-import { baseOf, linksOf, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
 export function terminatorFields(world: World) {
   const nameOf = (kind: string, id: unknown) => world.store.get(kind, String(id))?.name;

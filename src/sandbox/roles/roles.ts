@@ -1,6 +1,6 @@
 /** What a controller accepts as roles and attributes, and how it stores them. */
 import { type RoleSelector, selector } from '../../access/roles.ts';
-import { invalidField, unhandled } from '../http/errors.ts';
+import { invalidField, unhandled } from '../errors.ts';
 
 /** The selector of a `roleFilter` in a query: all roles must match unless the query says AnyOf. */
 export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefined {

@@ -2,7 +2,7 @@
  * The controller's errors, under the names that this code uses. Codes and statuses are the controller's, the messages
  * are ours.
  */
-import { ControllerError } from '../kernel.ts';
+import { ControllerError } from './kernel.ts';
 
 /** A cause that is only a message. */
 function because(message: string): { code: string; message: string } {

@@ -1,7 +1,7 @@
 /** References: the short form in which one entity names another. */
 import type { Entity } from '../kernel.ts';
 import type { World } from '../world.ts';
-import { type Link, linksOf } from './resource.ts';
+import { type Link, linksOf } from './links.ts';
 
 export interface EntityRef {
   readonly _links: Readonly<Record<string, Link>>;
