@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { allCommands } from '../src/cli/commands/index.ts';
-import type * as Prepared from '../src/cli/wire/prepared.ts';
+import type * as Prepared from '../src/cli/resolve/prepared.ts';
 import { bundledLock } from './bundled-lock.ts';
 import { bundledParts } from './bundled-parts.ts';
 import { writeCommonJs } from './commonjs.ts';
@@ -167,7 +167,7 @@ const dataAsJson: Plugin = {
 const preparedTables: Plugin = {
   name: 'prepared-tables',
   setup({ onLoad }) {
-    onLoad({ filter: /src\/cli\/wire\/prepared\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /src\/cli\/resolve\/prepared\.ts$/ }, async ({ path }) => {
       const { factsOfOperations, wholeOperations, listedLines } = (await import(path)) as typeof Prepared;
       await mkdir('dist/chunks', { recursive: true });
       await writeFile('dist/chunks/operation-facts.json', JSON.stringify(factsOfOperations()));
@@ -263,7 +263,7 @@ function packagesOf(inputs: Metafile['inputs']): string[] {
 function requireInChunks({ outputs }: Metafile): void {
   for (const [file, { inputs }] of Object.entries(outputs)) {
     const reader = Object.keys(inputs).find((input) =>
-      /^(?:src\/generated\/|src\/cli\/wire\/prepared\.ts$|at-first-use:)/.test(input),
+      /^(?:src\/generated\/|src\/cli\/resolve\/prepared\.ts$|at-first-use:)/.test(input),
     );
     if (reader !== undefined && dirname(file) !== 'dist/chunks')
       throw new Error(`${file} cannot read the file of ${reader}`);

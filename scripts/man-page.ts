@@ -1,4 +1,4 @@
-import type { Command } from '../src/cli/commands/command.ts';
+import type { Command } from '../src/cli/command.ts';
 import type { Flag } from '../src/cli/flag.ts';
 import { flagHelp, flagUsage, type HeadedFlags, headedFlags } from '../src/cli/help.ts';
 import { EXIT_CODES, PRECEDENCE, VARIABLES } from '../src/cli/help-facts.ts';

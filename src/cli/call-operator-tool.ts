@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../runtime/owners/call.ts';
 import { openClient } from '../runtime/owners/client.ts';
-import type { Invocation } from './commands/command.ts';
+import type { Invocation } from './command.ts';
 import { createLogger } from './log.ts';
 import { stopSignal } from './terminated.ts';
 import { version } from './version.ts';

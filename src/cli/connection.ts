@@ -1,4 +1,4 @@
-import type { ControllerSettings } from '../runtime/network/controller/types.ts';
+import type { ControllerSettings } from '../runtime/network/cluster/types.ts';
 import type { SIZES } from './flags.ts';
 
 /** Which controller to use: a real one, that of a stored network, or the embedded one with its size. */

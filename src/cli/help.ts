@@ -1,4 +1,4 @@
-import type { Command } from './commands/command.ts';
+import type { Command } from './command.ts';
 import type { Flag } from './flag.ts';
 import { FLAG_GROUPS, type FlagGroup } from './flag-groups.ts';
 import { EXIT_CODES, PRECEDENCE, VARIABLES } from './help-facts.ts';

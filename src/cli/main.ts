@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { didYouMean, nearest } from '../common/nearest.ts';
 import { isSystemError, systemReason } from '../common/system-reason.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
-import type { Command } from './commands/command.ts';
+import type { Command } from './command.ts';
 import { allCommands, COMMANDS } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
 import { withSecretFiles } from './files/secret-files.ts';

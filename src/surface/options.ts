@@ -1,4 +1,4 @@
-import { CLASSES } from './compare/change.ts';
+import { CLASSES } from './change.ts';
 
 /** Formats of a diff, the default first. */
 export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;

@@ -1,4 +1,5 @@
-import type { ControllerRequest, ControllerSettings } from '../../src/runtime/network/controller/types.ts';
+import type { ControllerSettings } from '../../src/runtime/network/cluster/types.ts';
+import type { ControllerRequest } from '../../src/runtime/network/controller/types.ts';
 import type { FakeController } from './fake-controller.ts';
 
 export const PASSWORD = 'a-secret-password-4711';

@@ -1,7 +1,7 @@
 /** A controller that accepts the tokens of an external provider, and a person and a robot that it knows. */
 import type { Credentials, ProviderSettings } from '../../src/runtime/network/auth/credentials.ts';
-import { type ControllerTools, createController } from '../../src/runtime/network/controller/controller.ts';
-import type { Controller, ControllerSettings } from '../../src/runtime/network/controller/types.ts';
+import { type ControllerTools, createController } from '../../src/runtime/network/cluster/controller.ts';
+import type { Controller, ControllerSettings } from '../../src/runtime/network/cluster/types.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import {
   AUDIENCE,

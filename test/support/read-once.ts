@@ -5,7 +5,7 @@
  */
 
 import { silentLogger } from '../../src/common/log.ts';
-import { createController } from '../../src/runtime/network/controller/controller.ts';
+import { createController } from '../../src/runtime/network/cluster/controller.ts';
 import { READ } from './connect-settings.ts';
 
 const [origin = ''] = process.argv.slice(2);

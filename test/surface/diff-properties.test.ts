@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, type Json, sameJson } from '../../codegen/common/json.ts';
 import { operations } from '../../src/generated/operations.ts';
-import type { Change } from '../../src/surface/compare/change.ts';
+import type { Change } from '../../src/surface/change.ts';
 import { diffSurfaces } from '../../src/surface/compare/diff.ts';
 import { compareSchemas } from '../../src/surface/schema/compare-schemas.ts';
 import type { Direction, Way } from '../../src/surface/schema/shift.ts';

@@ -3,7 +3,7 @@
  * rules.
  */
 import { isObject } from '../../codegen/common/json.ts';
-import type { ChangeClass } from '../../src/surface/compare/change.ts';
+import type { ChangeClass } from '../../src/surface/change.ts';
 import type { Schema, SurfaceTool } from '../../src/surface/surface.ts';
 
 type Back = readonly [there: ChangeClass, back: ChangeClass];

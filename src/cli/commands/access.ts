@@ -4,6 +4,7 @@ import { RepeatedName } from '../../common/repeated-names.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import type { TestResult } from '../../insight/access-tests/types.ts';
 import { answerText, callOperatorTool } from '../call-operator-tool.ts';
+import type { Command } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readAccessTests } from '../files/access-tests-file.ts';
 import type { Flag } from '../flag.ts';
@@ -12,7 +13,6 @@ import { junit } from '../junit.ts';
 import { print } from '../terminal/print.ts';
 import { printFailure } from '../terminal/print-failure.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
   { name: 'json', kind: 'switch', help: 'print the results as JSON' },

@@ -1,5 +1,6 @@
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { answerText, callOperatorTool } from '../call-operator-tool.ts';
+import type { Command } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readTrustedJson } from '../files/read-trusted.ts';
 import type { Flag } from '../flag.ts';
@@ -7,7 +8,6 @@ import { connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../fl
 import { print } from '../terminal/print.ts';
 import { printFailure } from '../terminal/print-failure.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
   { name: 'json', kind: 'switch', help: 'print the findings as JSON; you can save them as a baseline' },

@@ -4,6 +4,7 @@ import { checkFileEnds } from '../../common/trusted-files.ts';
 import { operations } from '../../generated/operations.ts';
 import type { ReadCall } from '../../runtime/safety/audit/read-trail.ts';
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import type { Command } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { auditTarget } from '../files/audit-file.ts';
 import { refuseForeign } from '../files/refuse-foreign.ts';
@@ -16,7 +17,6 @@ import { note } from '../terminal/note.ts';
 import { print, printProse } from '../terminal/print.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
   { name: 'since', kind: 'text', value: 'WHEN', help: 'only calls since a date, or since this long ago: 30m, 2h, 7d' },

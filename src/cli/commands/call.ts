@@ -3,6 +3,7 @@ import type { Consent } from '../../runtime/gate/confirm/types.ts';
 import type { CallOutcome } from '../../runtime/owners/call.ts';
 import { openClient } from '../../runtime/owners/client.ts';
 import { callArguments, divideDocuments } from '../call-arguments.ts';
+import type { Command } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
@@ -15,7 +16,6 @@ import { stopSignal } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { open } from '../wire/open.ts';
-import type { Command } from './command.ts';
 
 const json: Flag = {
   name: 'json',

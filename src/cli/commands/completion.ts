@@ -1,8 +1,8 @@
 import { operations } from '../../generated/operations.ts';
+import type { Command } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../terminal/print.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

@@ -1,9 +1,9 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import type { Command } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { connectionFlags } from '../flags.ts';
 import { print, printProse } from '../terminal/print.ts';
-import type { Command } from './command.ts';
 
 const json: Flag = {
   name: 'json',

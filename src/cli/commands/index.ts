@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command } from '../command.ts';
 import { runCommand } from './run.ts';
 
 /** Loads each command by its name, in the order of the help. Only `run` comes with the program: it is started most. */

@@ -1,10 +1,10 @@
 import { ToolError } from '../../common/tool-error.ts';
+import type { Command } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { type Flag, inGroup } from '../flag.ts';
 import { answerFlags, connectionFlags, exposureFlags, networkFlag, safetyFlags } from '../flags.ts';
 import { loginFlags, storableLogins } from '../logins/index.ts';
 import { note } from '../terminal/note.ts';
-import type { Command } from './command.ts';
 
 const CONNECTION = ['controller', 'identity', 'ca', 'ca-fingerprint'];
 

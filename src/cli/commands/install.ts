@@ -1,7 +1,7 @@
+import type { Command } from '../command.ts';
 import type { Flag } from '../flag.ts';
 import { answerFlags, connectionFlags, exposureFlags, networkFlag, safetyFlags } from '../flags.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
 
 /** Flags that install and uninstall share. */
 export const clientFlags = [

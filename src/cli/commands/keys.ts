@@ -1,3 +1,4 @@
+import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { keysFileFlag } from '../http/flags.ts';
@@ -5,7 +6,6 @@ import { note } from '../terminal/note.ts';
 import { print, printProse } from '../terminal/print.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command, Invocation } from './command.ts';
 
 const DAY = 86_400_000;
 /** Days. */

@@ -1,4 +1,5 @@
 import { alternatives } from '../../common/alternatives.ts';
+import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { networkFlag } from '../flags.ts';
@@ -6,7 +7,6 @@ import { namesOf } from '../networks/with-network.ts';
 import { note } from '../terminal/note.ts';
 import { printProse } from '../terminal/print.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command, Invocation } from './command.ts';
 
 const flags: readonly Flag[] = [
   { ...networkFlag, help: 'the network to log out of' },

@@ -1,11 +1,11 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { print, printProse } from '../terminal/print.ts';
 import { quoteWord } from '../terminal/quote-word.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command, Invocation } from './command.ts';
 
 const flags: readonly Flag[] = [
   { name: 'json', kind: 'switch', help: 'print them as JSON' },
@@ -78,7 +78,7 @@ async function remove(name: string, invocation: Invocation): Promise<number> {
     import('../networks/stored-network.ts'),
     import('../networks/settings-file.ts'),
     import('../networks/forget.ts'),
-    import('../installers/offer-uninstall.ts'),
+    import('../offer-uninstall.ts'),
   ]);
   const network = await storedNetwork(name, environment);
   const forgotten = await forget(network, environment, () => removeNetwork(name, environment));

@@ -1,4 +1,5 @@
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
+import type { Command } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { exposureFlags, generalFlags } from '../flags.ts';
@@ -6,7 +7,6 @@ import { withDocuments } from '../resolve/tables.ts';
 import { note } from '../terminal/note.ts';
 import { print } from '../terminal/print.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
 
 /** The folder that is written if none is named. */
 const USUAL_FOLDER = 'overlay';

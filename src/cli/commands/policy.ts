@@ -3,6 +3,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { Validators } from '../../runtime/gate/arguments/validators.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { callArguments, divideDocuments } from '../call-arguments.ts';
+import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
@@ -13,7 +14,6 @@ import { resolveTables } from '../resolve/tables.ts';
 import { print } from '../terminal/print.ts';
 import { quoteWord } from '../terminal/quote-word.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command, Invocation } from './command.ts';
 
 const json: Flag = { name: 'json', kind: 'switch', help: 'print it as JSON' };
 

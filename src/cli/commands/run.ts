@@ -3,21 +3,21 @@ import type { Telemetry } from '../../common/telemetry.ts';
 import { LineTransport } from '../../runtime/protocol/transports/line-transport.ts';
 import type { EndingTransport } from '../../runtime/protocol/transports/quick-lane.ts';
 import { serveEarly } from '../../runtime/protocol/transports/serve.ts';
+import type { Command } from '../command.ts';
 import { originOf, servedName } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags, telemetryFlag } from '../flags.ts';
 import { checkConfigFlag, httpFlags, transportFlag } from '../http/flags.ts';
 import { createLogger } from '../log.ts';
 import { printToLog } from '../print-to-log.ts';
-import { type ResolvedServer, resolveServed } from '../resolve/served.ts';
 import { resolveTelemetry } from '../resolve/telemetry.ts';
 import { print } from '../terminal/print.ts';
 import { untilTerminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { earlyServer } from '../wire/early-service.ts';
+import { type ResolvedServer, resolveServed } from '../wire/served.ts';
 import { servedAt } from '../wire/served-at.ts';
-import type { Command } from './command.ts';
 
 /** Milliseconds. The process exits after this long, however slowly the controller logs out. */
 const LONGEST_GOODBYE = 800;

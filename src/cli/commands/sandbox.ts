@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { checkPrivateFile } from '../../common/private-files.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
+import type { Command } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { refuseForeign } from '../files/refuse-foreign.ts';
 import { type Flag, PORTS } from '../flag.ts';
@@ -11,7 +12,6 @@ import { SIZES } from '../flags.ts';
 import { print } from '../terminal/print.ts';
 import { untilTerminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
   { name: 'port', kind: 'number', range: PORTS, value: 'N', help: 'port on loopback; 0 picks a free one (0)' },

@@ -1,4 +1,5 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { networkFlag } from '../flags.ts';
@@ -6,7 +7,6 @@ import { namesOf } from '../networks/with-network.ts';
 import { print } from '../terminal/print.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Command, Invocation } from './command.ts';
 
 const flags: readonly Flag[] = [
   { ...networkFlag, help: 'only this network (all stored networks)' },

@@ -1,6 +1,7 @@
-import { isAtLeast } from '../../surface/compare/change.ts';
+import { isAtLeast } from '../../surface/change.ts';
 import { DIFF_FORMATS, type DiffFormat, FAIL_ON } from '../../surface/options.ts';
 import type { ReadController } from '../../surface/sources/controller.ts';
+import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { connectionFlags, generalFlags } from '../flags.ts';
@@ -10,7 +11,6 @@ import { quoteWord } from '../terminal/quote-word.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
-import type { Command, Invocation } from './command.ts';
 
 const flags: readonly Flag[] = [
   { name: 'json', kind: 'switch', help: 'print every tool in full, in a stable order' },

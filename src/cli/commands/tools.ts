@@ -1,5 +1,6 @@
 import type { ListedTool } from '../../contract.ts';
 import { toolbox } from '../../runtime/tools/toolbox.ts';
+import type { Command } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
@@ -12,7 +13,6 @@ import type { Screen } from '../terminal/fitted.ts';
 import { print } from '../terminal/print.ts';
 import { cut, table } from '../terminal/table.ts';
 import { exposer } from '../wire/exposer.ts';
-import type { Command } from './command.ts';
 
 const json: Flag = { name: 'json', kind: 'switch', help: 'print the result of tools/list' };
 const tokens: Flag = {

@@ -1,4 +1,4 @@
-import type { Command } from '../commands/command.ts';
+import type { Command } from '../command.ts';
 import type { Flag } from '../flag.ts';
 
 /** What may follow a flag, or be an operand: one of several names, a path, or something that cannot be completed. */

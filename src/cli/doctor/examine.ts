@@ -9,7 +9,7 @@ import { type NamedNetwork, type NetworkSettings, storedNetwork } from '../netwo
 import { namesOf } from '../networks/with-network.ts';
 import type { Values } from '../read-values.ts';
 import { resolveConnection } from '../resolve/connection.ts';
-import { surroundingsOf } from '../resolve/surroundings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import { passphraseAsker } from '../terminal/secret.ts';
 import { clientFindings } from './clients.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';

@@ -2,7 +2,7 @@ import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { apis } from '../../generated/apis.ts';
 import { operations } from '../../generated/operations.ts';
-import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
+import type { Controller, ControllerSettings } from '../../runtime/network/cluster/types.ts';
 import { VERSION_PATH } from '../../runtime/network/controller/version-path.ts';
 import { isUnknownRequest } from '../../runtime/network/version/lacking.ts';
 import { commandPerson } from '../terminal/command-person.ts';
@@ -13,7 +13,7 @@ const OTHER_APIS = ['edge', 'edge-client', 'edge-oidc', 'health-checks'];
 
 /** What only a logged-in user can see. @param of name of the network */
 export async function loginFindings(of: string, settings: ControllerSettings): Promise<Finding[]> {
-  const { createController } = await import('../../runtime/network/controller/controller.ts');
+  const { createController } = await import('../../runtime/network/cluster/controller.ts');
   const controller = createController(settings, silentLogger, { person: commandPerson() });
   try {
     const who = await read(controller, '/edge/management/v1/current-identity');

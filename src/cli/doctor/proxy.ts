@@ -1,5 +1,5 @@
 import type { Environment } from '../merge.ts';
-import { surroundingsOf } from '../resolve/surroundings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Finding, failed, ok } from './finding.ts';
 

@@ -1,4 +1,4 @@
-import type { Invocation } from '../commands/command.ts';
+import type { Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags } from '../flags.ts';
 import { clientsHere } from '../installers/list-clients.ts';

@@ -2,8 +2,9 @@ import { once } from '../../common/once.ts';
 import { type NetworkSecrets, SecretStoreError } from '../../keychain/secret-store.ts';
 import { CLIENT_SECRET } from '../logins/provider-settings.ts';
 import type { EnteredLogin, Prompter } from '../logins/storable-login.ts';
+import type { StoredLogin } from '../logins/stored-login.ts';
 import { secretStore } from '../networks/secret-stores.ts';
-import type { NamedNetwork, StoredLogin } from '../networks/stored-network.ts';
+import type { NamedNetwork } from '../networks/stored-network.ts';
 import type { Place } from './store.ts';
 
 /**

@@ -24,7 +24,7 @@ export class Cancelled extends Error {}
  * everything.
  */
 export async function createPrompter(values: Values, environment: Environment): Promise<Prompter> {
-  const prompts = hasTerminal() ? await import('./prompts.ts') : undefined;
+  const prompts = hasTerminal() ? await import('../terminal/prompts.ts') : undefined;
   const output = process.stderr;
   let stdin: Promise<string[]> | undefined;
 

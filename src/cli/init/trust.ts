@@ -11,7 +11,7 @@ import { readPem } from '../files/read-pem.ts';
 import type { Prompter, ReachedController } from '../logins/storable-login.ts';
 import type { NetworkSettings } from '../networks/stored-network.ts';
 import { fingerprintIn } from '../resolve/connection.ts';
-import { surroundingsOf } from '../resolve/surroundings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkNetworkJwt, hostIn } from './network-jwt.ts';
 

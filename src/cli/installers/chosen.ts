@@ -1,4 +1,4 @@
-import type { Invocation } from '../commands/command.ts';
+import type { Invocation } from '../command.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Scope } from './installer.ts';

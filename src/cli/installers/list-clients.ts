@@ -1,7 +1,7 @@
 import { isObject } from '../../common/is-object.ts';
+import { configText } from '../config-formats/config-file.ts';
 import { ConfigFault, type ConfigObject, parsed, valueAt } from '../config-formats/config-format.ts';
 import { type EntryPlace, serverEntry } from './changes.ts';
-import { configText } from './config-file.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';

@@ -1,8 +1,8 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
+import { type ConfigFile, readConfigFile, writeConfigFile } from '../config-formats/config-file.ts';
 import { formats } from '../config-formats/index.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Change, ClientFiles, EntryPlace } from './changes.ts';
-import { type ConfigFile, readConfigFile, writeConfigFile } from './config-file.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';

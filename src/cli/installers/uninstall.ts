@@ -1,5 +1,5 @@
 import { alternatives } from '../../common/alternatives.ts';
-import type { Invocation } from '../commands/command.ts';
+import type { Invocation } from '../command.ts';
 import { namesOf } from '../networks/with-network.ts';
 import { print } from '../terminal/print.ts';
 import { carryOut, forEachTarget } from './carry-out.ts';

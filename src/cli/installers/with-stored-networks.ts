@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
-import type { Invocation } from '../commands/command.ts';
+import type { Invocation } from '../command.ts';
 import { type NamedNetwork, readNetworks } from '../networks/stored-network.ts';
 import { namesOf, withNetworks } from '../networks/with-network.ts';
 import { checkServed } from '../resolve/check-served.ts';

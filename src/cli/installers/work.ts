@@ -1,5 +1,5 @@
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
-import type { Invocation } from '../commands/command.ts';
+import type { Invocation } from '../command.ts';
 import type { ConfigObject } from '../config-formats/config-format.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';

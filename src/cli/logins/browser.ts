@@ -1,8 +1,8 @@
 import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
 import type { Flag } from '../flag.ts';
-import type { StoredLogin } from '../networks/stored-network.ts';
 import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
+import type { StoredLogin } from './stored-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn, tokensEnd } from './token-state.ts';
 

@@ -1,6 +1,6 @@
-import type { StoredLogin } from '../networks/stored-network.ts';
 import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
 import type { StorableLogin } from './storable-login.ts';
+import type { StoredLogin } from './stored-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn, tokensEnd } from './token-state.ts';
 

@@ -1,7 +1,7 @@
 import { ToolError } from '../../common/tool-error.ts';
 import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
 import { readSigners, type Signer } from '../../runtime/network/auth/signers.ts';
-import { surroundingsOf } from '../resolve/surroundings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import type { Prompter, ReachedController } from './storable-login.ts';
 
 /** Milliseconds for each request. */

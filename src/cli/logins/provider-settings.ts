@@ -1,9 +1,9 @@
 import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
 import { readPem } from '../files/read-pem.ts';
 import type { Flag } from '../flag.ts';
-import type { StoredLogin } from '../networks/stored-network.ts';
 import { offeredProviders } from './offered-providers.ts';
 import type { LoginSecrets, Prompter, ReachedController } from './storable-login.ts';
+import type { StoredLogin } from './stored-login.ts';
 
 /** Where a client's secret is kept. */
 export const CLIENT_SECRET = 'client secret';

@@ -3,8 +3,8 @@ import type { NetworkSecrets } from '../../keychain/secret-store.ts';
 import type { Credentials } from '../../runtime/network/auth/credentials.ts';
 import type { Flag } from '../flag.ts';
 import type { Environment } from '../merge.ts';
-import type { StoredLogin } from '../networks/stored-network.ts';
 import type { Values } from '../read-values.ts';
+import type { StoredLogin } from './stored-login.ts';
 
 /** Prompts the person who sets up a network, unless flags, variables or stdin give the answer. */
 export interface Prompter {

@@ -3,7 +3,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
-import { surroundingsOf } from '../resolve/surroundings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import { passphraseAsker } from '../terminal/secret.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
@@ -57,7 +57,7 @@ async function revoke(network: NamedNetwork, environment: Environment): Promise<
   const context = { secrets: store.of(name), controller: settings.controller, environment };
   const credentials = await login?.credentials(settings.logIn, context);
   if (credentials === undefined || !('tokens' in credentials)) return;
-  const { createController } = await import('../../runtime/network/controller/controller.ts');
+  const { createController } = await import('../../runtime/network/cluster/controller.ts');
   const trust = settings.ca === undefined ? {} : { ca: settings.ca };
   const connection = { origin: settings.controller, trust, credentials, ...surroundingsOf(environment, TIME) };
   const controller = createController(connection, silentLogger);

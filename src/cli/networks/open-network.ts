@@ -1,9 +1,9 @@
 import { ToolError } from '../../common/tool-error.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
-import type { ControllerSettings } from '../../runtime/network/controller/types.ts';
+import type { ControllerSettings } from '../../runtime/network/cluster/types.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
-import type { Surroundings } from '../resolve/surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
 

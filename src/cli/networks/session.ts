@@ -1,6 +1,6 @@
 import { ToolError } from '../../common/tool-error.ts';
 import type { Environment } from '../merge.ts';
-import { surroundingsOf } from '../resolve/surroundings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import { commandPerson } from '../terminal/command-person.ts';
 import { passphraseAsker } from '../terminal/secret.ts';
 import { openNetwork } from './open-network.ts';

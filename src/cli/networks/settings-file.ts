@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { isSystemError, systemReason } from '../../common/system-reason.ts';
 import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
+import { readConfigFile, writeConfigFile } from '../config-formats/config-file.ts';
 import { ConfigFault, withEntry, withoutEntry } from '../config-formats/config-format.ts';
 import { jsonc } from '../config-formats/jsonc.ts';
-import { readConfigFile, writeConfigFile } from '../installers/config-file.ts';
 import type { Environment } from '../merge.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';

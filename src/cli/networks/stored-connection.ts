@@ -1,7 +1,7 @@
 import type { StoredConnection } from '../connection.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
-import { surroundingsOf } from '../resolve/surroundings.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import { networkAddress } from './network-address.ts';
 import type { NamedNetwork } from './stored-network.ts';
 

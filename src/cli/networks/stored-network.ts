@@ -1,16 +1,11 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { readTrustedIfThere } from '../files/read-trusted.ts';
+import type { StoredLogin } from '../logins/stored-login.ts';
 import type { Environment } from '../merge.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './network-files.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
 import { unreadable } from './unreadable.ts';
-
-/** How to log in to a network: the method, and its settings besides secrets. */
-export interface StoredLogin {
-  readonly method: string;
-  readonly [setting: string]: unknown;
-}
 
 /** A network in the settings file. None of it is secret. */
 export interface NetworkSettings {

@@ -1,7 +1,7 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Person } from '../../runtime/network/auth/person/person.ts';
-import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
+import type { Controller, ControllerSettings } from '../../runtime/network/cluster/types.ts';
 
 /** What a controller says about itself and about who is logged in. */
 export interface ControllerFacts {
@@ -26,7 +26,7 @@ export interface ControllerFacts {
  * @throws {ToolError} of kind `login` or `unreachable`
  */
 export async function tryNetwork(settings: ControllerSettings, person: Person = {}): Promise<ControllerFacts> {
-  const { createController } = await import('../../runtime/network/controller/controller.ts');
+  const { createController } = await import('../../runtime/network/cluster/controller.ts');
   const controller = createController(settings, silentLogger, { person });
   try {
     const who = await read(controller, 'current-identity');

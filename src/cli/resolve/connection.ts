@@ -5,8 +5,9 @@ import { isReadByOthers } from '../../common/private-files.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { checkTrustedFile } from '../../common/trusted-files.ts';
 import type { Credentials } from '../../runtime/network/auth/credentials.ts';
+import type { ControllerSettings } from '../../runtime/network/cluster/types.ts';
 import { parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
-import type { ControllerSettings, TrustSettings } from '../../runtime/network/controller/types.ts';
+import type { TrustSettings } from '../../runtime/network/controller/types.ts';
 import type { Connection } from '../connection.ts';
 import { addressFrom, isSameController } from '../controller-address.ts';
 import { readPem } from '../files/read-pem.ts';
@@ -16,8 +17,8 @@ import type { Environment } from '../merge.ts';
 import { networkAddress } from '../networks/network-address.ts';
 import type { NamedController } from '../policy/network-fit.ts';
 import type { Values } from '../read-values.ts';
+import { CALL_TIMEOUT, surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
-import { CALL_TIMEOUT, surroundingsOf } from './surroundings.ts';
 
 const OPEN_IDENTITY = 'other users can read this file of the identity, and log in with its key: run chmod 600 on it';
 

@@ -14,7 +14,7 @@ import { userFolders } from '../files/user-folders.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
-import { factsOfOperations, listedLines, wholeOperations } from '../wire/prepared.ts';
+import { factsOfOperations, listedLines, wholeOperations } from './prepared.ts';
 
 /** What the generator gives a server. Anything a start does not need is loaded on first use. */
 export interface TableSources extends TextSources {

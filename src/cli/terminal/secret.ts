@@ -14,7 +14,7 @@ export function askSecret(question: string): Promise<string> {
 }
 
 async function ask(question: string): Promise<string> {
-  const { isCancel, lined, password } = await import('../init/prompts.ts');
+  const { isCancel, lined, password } = await import('./prompts.ts');
   const screen = { message: lined(question, process.stderr), output: process.stderr };
   const answer = await untilLeft((signal) => password({ ...screen, signal }));
   // Ctrl-C ends a command here as it does anywhere else.

@@ -1,5 +1,5 @@
 import { ToolError } from '../../common/tool-error.ts';
-import type { Controller } from '../../runtime/network/controller/types.ts';
+import type { Controller } from '../../runtime/network/cluster/types.ts';
 
 /**
  * A controller that its first call opens, so that a server can start and list its tools without it. Once closed, it is

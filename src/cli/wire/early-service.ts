@@ -1,9 +1,9 @@
 import { onceItWorks } from '../../common/once.ts';
 import type { EarlyService } from '../../runtime/protocol/service.ts';
-import { type ResolvedServer, servedNetworks } from '../resolve/served.ts';
 import { facesOf } from './faces-of.ts';
 import { failedToLoad } from './failed-to-load.ts';
 import type { Opened } from './open.ts';
+import { type ResolvedServer, servedNetworks } from './served.ts';
 
 /** A service that answers openings and lists before the rest of it is loaded and made, and how it ends. */
 export interface EarlyServer {

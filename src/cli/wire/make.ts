@@ -9,7 +9,8 @@ import type { Tokens } from '../../runtime/gate/confirm/tokens.ts';
 import type { PolicySettings } from '../../runtime/gate/policy/types.ts';
 import type { Person } from '../../runtime/network/auth/person/person.ts';
 import { secretsOf } from '../../runtime/network/auth/secret-fields.ts';
-import type { Controller, ControllerRequest, ControllerSettings } from '../../runtime/network/controller/types.ts';
+import type { Controller, ControllerSettings } from '../../runtime/network/cluster/types.ts';
+import type { ControllerRequest } from '../../runtime/network/controller/types.ts';
 import { ControllerClock } from '../../runtime/network/controller-clock.ts';
 import { ReadCache } from '../../runtime/network/read-cache.ts';
 import type { Foresight } from '../../runtime/owners/foresight.ts';
@@ -183,7 +184,7 @@ export function controllerOf(
   if (connection.kind === 'sandbox') return sandboxController(connection, log, known);
   return deferredController(originOf(connection), async () => {
     const [{ createController }, settings] = await Promise.all([
-      import('../../runtime/network/controller/controller.ts'),
+      import('../../runtime/network/cluster/controller.ts'),
       connection.kind === 'stored' ? connection.open() : connection.settings,
     ]);
     keepLogin(known, settings);
@@ -200,7 +201,7 @@ function sandboxController(
   return deferredController(originOf(connection), async () => {
     const [{ startSandbox }, { createController }] = await Promise.all([
       import('../../sandbox/index.ts'),
-      import('../../runtime/network/controller/controller.ts'),
+      import('../../runtime/network/cluster/controller.ts'),
     ]);
     const sandbox = await startSandbox({ size });
     log.info('sandbox controller started', { url: sandbox.url, size });

@@ -5,11 +5,11 @@ import { timedPerson } from '../../runtime/network/auth/person/timed-person.ts';
 import { Networks } from '../../runtime/owners/networks.ts';
 import type { Process } from '../../runtime/owners/process.ts';
 import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
-import { type OpenSettings, type ResolvedServer, resolveServed } from '../resolve/served.ts';
 import { auditOutputs } from './audit-output.ts';
 import { type Exposer, exposer } from './exposer.ts';
 import { makeNetwork, makeProcess } from './make.ts';
 import { noNetwork } from './no-network.ts';
+import { type OpenSettings, type ResolvedServer, resolveServed } from './served.ts';
 
 /** What is served: the process, its networks, and how its tools are exposed to each client. */
 export interface Opened {
@@ -41,7 +41,7 @@ export async function wire(resolved: ResolvedServer): Promise<Opened> {
   const ownedByPeople = all.filter((each) => each.usesPersonalLogin);
   const byDefault = resolved.default === undefined ? undefined : configured[resolved.default];
   const networks = new Networks(configured, noNetwork(shared, safety), byDefault);
-  const personal = ownedByPeople.length === 0 ? undefined : await import('../http/personal-logins.ts');
+  const personal = ownedByPeople.length === 0 ? undefined : await import('./personal-logins.ts');
   const opened = (served: Networks, exposing: Exposer): Opened => ({
     process,
     networks: served,

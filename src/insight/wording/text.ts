@@ -1,6 +1,5 @@
 /** How findings are formatted: short lines, the most important first. */
 
-import type { Source } from '../reading/source.ts';
 import type { Fix } from './finding.ts';
 
 /** A call in the notation of a model. */
@@ -25,7 +24,7 @@ function timeText(time: Date): string {
 }
 
 /** When the data of an answer was current. */
-export function asOf({ age, now }: Source): string {
+export function asOf({ age, now }: { readonly age: number; readonly now: Date }): string {
   const read = new Date(now.getTime() - age);
   return age < 1_000 ? `As of ${timeText(now)}.` : `As of ${timeText(read)}, ${Math.round(age / 1_000)} s ago.`;
 }

@@ -1,5 +1,5 @@
 import type { PolicySettings } from '../gate/policy/types.ts';
-import type { Controller } from '../network/controller/types.ts';
+import type { Controller } from '../network/cluster/types.ts';
 import type { ControllerClock } from '../network/controller-clock.ts';
 import type { ReadCache } from '../network/read-cache.ts';
 import type { AuditTrail } from '../safety/audit/audit-trail.ts';

@@ -1,7 +1,7 @@
 import { pointer } from '../../../codegen/common/json.ts';
+import { type Change, CLASSES, type Finding } from '../change.ts';
 import { fault } from '../fault.ts';
 import type { Surface, SurfaceTool } from '../surface.ts';
-import { type Change, CLASSES, type Finding } from './change.ts';
 import { toolAdded, toolGone } from './fate.ts';
 import { type Pair, pairTools, renamedWithoutAlias } from './pair.ts';
 import type { Names } from './rule.ts';

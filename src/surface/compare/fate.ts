@@ -1,5 +1,5 @@
+import type { Finding } from '../change.ts';
 import type { SurfaceTool } from '../surface.ts';
-import type { Finding } from './change.ts';
 import type { Names } from './rule.ts';
 import { unmarkedSecrets } from './rules/secrets.ts';
 

@@ -1,5 +1,5 @@
+import type { Finding } from '../change.ts';
 import type { SurfaceTool } from '../surface.ts';
-import type { Finding } from './change.ts';
 import type { Pair } from './pair.ts';
 
 /** The tool of each name and alias. */

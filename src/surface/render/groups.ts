@@ -1,4 +1,4 @@
-import type { Change, ChangeClass } from '../compare/change.ts';
+import type { Change, ChangeClass } from '../change.ts';
 
 /** One change that several tools have in common. */
 export interface Group {

@@ -1,4 +1,4 @@
-import { type Change, type ChangeClass, CLASSES } from '../compare/change.ts';
+import { type Change, type ChangeClass, CLASSES } from '../change.ts';
 import type { SurfaceDiff } from '../compare/diff.ts';
 import type { Surface } from '../surface.ts';
 

@@ -1,5 +1,5 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
-import { type ChangeClass, CLASSES } from '../compare/change.ts';
+import { type ChangeClass, CLASSES } from '../change.ts';
 import type { SurfaceDiff } from '../compare/diff.ts';
 import { type Group, grouped } from './groups.ts';
 import { counted, sides, summary, verdict } from './summary.ts';

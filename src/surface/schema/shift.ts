@@ -1,5 +1,5 @@
 import { pointer } from '../../../codegen/common/json.ts';
-import type { ChangeClass } from '../compare/change.ts';
+import type { ChangeClass } from '../change.ts';
 
 /** `input` is what callers send, `output` what they receive. */
 export type Direction = 'input' | 'output';

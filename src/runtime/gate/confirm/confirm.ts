@@ -9,12 +9,12 @@ import type { Judgement } from '../../change/judge-change.ts';
 import type { Preview } from '../../change/types.ts';
 import type { CallRecord } from '../../safety/audit/call-record.ts';
 import type { Confirmation } from '../../safety/audit/entry.ts';
+import type { DeclinedCalls } from '../limits/declined-calls.ts';
+import type { OpenQuestions } from '../limits/open-questions.ts';
 import { allowsHazard } from '../policy/hazard.ts';
 import { allowsLockout } from '../policy/lockout.ts';
 import type { ConfirmSettings, ExposureSettings } from '../policy/types.ts';
-import type { DeclinedCalls } from './declined-calls.ts';
 import { mayLockOut, needsConfirmation } from './need.ts';
-import type { OpenQuestions } from './open-questions.ts';
 import { digestOf } from './preview-digest.ts';
 import { previewText } from './preview-text.ts';
 import {

@@ -1,10 +1,10 @@
 import { toJson } from '../../../common/exact-json.ts';
 import type { Signal } from '../../../common/signal.ts';
 import { Turns, waitForTurn } from '../../../common/turns.ts';
-import { DeclinedCalls } from '../confirm/declined-calls.ts';
-import { OpenQuestions } from '../confirm/open-questions.ts';
+import { DeclinedCalls } from './declined-calls.ts';
 import { LimitError } from './limit-error.ts';
 import type { Limits } from './limits.ts';
+import { OpenQuestions } from './open-questions.ts';
 
 /** Milliseconds of the window for counting changes. */
 const WINDOW = 60_000;

@@ -1,3 +1,4 @@
+import type { ClientCertificate } from '../controller/types.ts';
 import type { TokenStore } from './oidc/token-store.ts';
 
 /** The password of a user that the controller itself knows. */
@@ -92,3 +93,9 @@ export type Credentials =
   | BrowserCredentials
   | HeadersCredentials
   | { readonly method: 'none' };
+
+/** What the login shows in TLS, if it has a certificate. */
+export function certificateOf(credentials: Credentials): ClientCertificate | undefined {
+  if (!('cert' in credentials) || credentials.cert === undefined) return undefined;
+  return { cert: credentials.cert, key: credentials.key };
+}

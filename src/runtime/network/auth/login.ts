@@ -5,7 +5,7 @@ import { UnsentError } from '../../../common/tool-error.ts';
 import type { TypedClient } from '../controller/clients.ts';
 import type { SettingsSource } from '../controller/settings-source.ts';
 import type { Credentials } from './credentials.ts';
-import type { Person } from './person/person.ts';
+import type { Person, PersonStep } from './person/person.ts';
 
 export type LoginMethod = Exclude<Credentials['method'], 'none'>;
 export type CredentialsOf<Method extends LoginMethod> = Extract<Credentials, { readonly method: Method }>;
@@ -80,6 +80,13 @@ export interface Login<Method extends LoginMethod> {
   readonly name: Method;
   bind(credentials: CredentialsOf<Method>): BoundLogin;
 }
+
+/** The state of a login: `waiting` is for a person, whose step it is. */
+export type LoginStatus =
+  | { readonly state: 'logged out' }
+  /** @property until in milliseconds since 1970; the session is renewed before, where that takes no person */
+  | { readonly state: 'logged in'; readonly until: number }
+  | { readonly state: 'waiting'; readonly step: PersonStep };
 
 /** The controller or the provider said no to these credentials; asking again at once could lock the identity out. */
 export class LoginRefused extends UnsentError {

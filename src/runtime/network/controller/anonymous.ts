@@ -6,26 +6,25 @@ import { startBudget } from './call-budget.ts';
 import { Closing } from './closing.ts';
 import { explain } from './explain.ts';
 import { Transport } from './transport.ts';
-import type { ControllerSettings } from './types.ts';
+import type { ConnectionSettings } from './types.ts';
 
 /** Sends requests without a login. Every answer comes back with its header fields. */
 export type AnonymousRequest = (method: string, path: string) => Promise<TransportAnswer>;
 
 /** @throws {ToolError} of kind `unreachable` */
 export async function withAnonymousRequests<T>(
-  settings: Omit<ControllerSettings, 'credentials'>,
+  settings: ConnectionSettings,
   work: (request: AnonymousRequest) => Promise<T>,
 ): Promise<T> {
-  const all = { ...settings, credentials: { method: 'none' } } as const;
   const limits = { time: settings.callTimeout, closing: new Closing(), clock: systemClock };
-  const transport = new Transport(all, silentLogger, limits);
+  const transport = new Transport(settings, silentLogger, limits);
   const budget = startBudget(limits);
   try {
     return await work((method, path) =>
       transport.attempt({ method, path, headers: { accept: 'application/json' }, repeatable: false }, budget.signal),
     );
   } catch (error) {
-    throw error instanceof AttemptFailure ? explain(error, all, false) : error;
+    throw error instanceof AttemptFailure ? explain(error, settings, false) : error;
   } finally {
     budget.end();
     await transport.close();

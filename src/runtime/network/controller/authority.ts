@@ -8,7 +8,7 @@ import { AttemptFailure } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { exchange } from './exchange.ts';
 import { fingerprintOf, parseFingerprint } from './fingerprint.ts';
-import type { ControllerSettings } from './types.ts';
+import type { ConnectionSettings } from './types.ts';
 
 /** Where controllers publish their authorities, without authentication (RFC 7030, section 4.1). */
 const CACERTS_PATHS = [
@@ -32,7 +32,7 @@ interface Presented {
  * @throws {ToolError} of kind `unreachable` if the controller does not have it; {@link AttemptFailure} if there is no
  * connection
  */
-export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: Signal) {
+export async function fetchAuthority(settings: ConnectionSettings, wanted: string, signal: Signal) {
   const fingerprint = parseFingerprint(wanted);
   const presented = await meet(settings, signal);
   const found = [...presented.published, ...presented.chain].find((each) => fingerprintOf(each) === fingerprint);
@@ -47,7 +47,7 @@ export async function fetchAuthority(settings: ControllerSettings, wanted: strin
 }
 
 /** The error for a controller whose authority is not trusted, with the fingerprint to compare. */
-export async function unknownAuthority(settings: ControllerSettings, signal: Signal): Promise<ToolError> {
+export async function unknownAuthority(settings: ConnectionSettings, signal: Signal): Promise<ToolError> {
   // The connection is refused anyway, even if fetching the details fails.
   const presented = await meet(settings, signal).catch(() => undefined);
   signal.throwIfAborted();
@@ -80,7 +80,7 @@ export interface PresentedController {
  * Connects to a controller for the first time. No secrets are sent. @throws {AttemptFailure} if there is no connection
  */
 export async function inspectController(
-  settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
+  settings: Pick<ConnectionSettings, 'origin' | 'proxy' | 'connectTimeout'>,
   signal: Signal,
 ): Promise<PresentedController> {
   const presented = await meet(settings, signal);
@@ -88,7 +88,7 @@ export async function inspectController(
 }
 
 async function meet(
-  settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
+  settings: Pick<ConnectionSettings, 'origin' | 'proxy' | 'connectTimeout'>,
   signal: Signal,
 ): Promise<Presented> {
   const { origin, proxy, connectTimeout } = settings;

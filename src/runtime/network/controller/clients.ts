@@ -1,8 +1,9 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { apis } from '../../../generated/apis.ts';
 import type { paths as EdgeManagementPaths } from '../../../generated/edge-management.types.ts';
 import type { paths as FabricPaths } from '../../../generated/fabric.types.ts';
-import type { Controller } from './types.ts';
+import type { ControllerRequest } from './types.ts';
 
 interface ApiPaths {
   'edge-management': EdgeManagementPaths;
@@ -60,7 +61,7 @@ export interface TypedClient<Api extends keyof ApiPaths, Answer extends Controll
 /** A typed client over any way to send: `controller.send` for calls within a session, or the bare transport for the login. */
 export function typedClient<Api extends keyof ApiPaths, Answer extends ControllerAnswer>(
   api: Api,
-  send: (...sent: Parameters<Controller['send']>) => Promise<Answer>,
+  send: (request: ControllerRequest, signal: Signal) => Promise<Answer>,
 ): TypedClient<Api, Answer> {
   return {
     async request(method, path, { path: places, query = {}, body, headers = {}, signal } = {}) {

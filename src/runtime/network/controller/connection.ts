@@ -8,7 +8,7 @@ import { ToolError } from '../../../common/tool-error.ts';
 import { fetchAuthority } from './authority.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { firstToAnswer } from './first-to-answer.ts';
-import type { ControllerSettings } from './types.ts';
+import type { ConnectionSettings } from './types.ts';
 
 /**
  * The pool of connections to a controller, verified by the authorities that its settings name: by its CA, by the CA with
@@ -18,7 +18,7 @@ import type { ControllerSettings } from './types.ts';
  * @throws {ToolError} for certificates, keys or fingerprints that do not work
  */
 export async function openConnection(
-  settings: ControllerSettings,
+  settings: ConnectionSettings,
   signal: Signal,
   onConnected: (socket: TLSSocket) => void,
   connections?: number,
@@ -36,7 +36,7 @@ export async function openConnection(
 }
 
 /** The authority from the first of the controllers that answers: all of a network have it. */
-async function anyAuthority(settings: ControllerSettings, fingerprint: string, signal: Signal): Promise<string> {
+async function anyAuthority(settings: ConnectionSettings, fingerprint: string, signal: Signal): Promise<string> {
   const { origin, others = [] } = settings;
   if (others.length === 0) return fetchAuthority(settings, fingerprint, signal);
   const request = (address: string, ending: Signal) =>
@@ -44,11 +44,9 @@ async function anyAuthority(settings: ControllerSettings, fingerprint: string, s
   return (await firstToAnswer([origin, ...others], request, systemClock, signal)).answer;
 }
 
-function trustOf({ credentials }: ControllerSettings, anchor: string | undefined): SecureContext {
+function trustOf({ clientCertificate }: ConnectionSettings, anchor: string | undefined): SecureContext {
   // A CA named by the operator is trusted as it is, even an intermediate without its root.
   const authorities = anchor === undefined ? {} : { ca: checkedPem(anchor), allowPartialTrustChain: true };
-  const { cert, key } = credentials as Partial<Record<'cert' | 'key', string>>;
-  const clientCertificate = cert === undefined ? {} : { cert, key };
   try {
     return createSecureContext({ ...authorities, ...clientCertificate, minVersion: 'TLSv1.2' });
   } catch (error) {

@@ -2,13 +2,13 @@ import type { SecureContext, TLSSocket } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { proxyExceptions } from './proxy-exceptions.ts';
-import type { ControllerSettings } from './types.ts';
+import type { ConnectionSettings } from './types.ts';
 
 /** Enough for the calls that are in progress at the same time. */
 const CONNECTIONS = 10;
 
 interface DispatcherOptions {
-  readonly proxy: ControllerSettings['proxy'];
+  readonly proxy: ConnectionSettings['proxy'];
   /** Milliseconds until TLS with the controller must be established, including the proxy. */
   readonly connectTimeout: number;
   /** How the controller is verified; `unverified` is only for fetching what is then compared with a fingerprint. */

@@ -4,7 +4,7 @@ import type { AttemptFailure } from './attempt-failure.ts';
 import { LONGEST_ANSWER } from './longest-answer.ts';
 import { MOST_VALUES } from './readable.ts';
 import { setBy } from './set-by.ts';
-import type { ControllerSettings } from './types.ts';
+import type { ConnectionSettings } from './types.ts';
 
 /** OpenSSL's codes for a chain without a trusted authority. */
 export const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
@@ -18,9 +18,9 @@ export const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
 
 /** A failure for the reader: what happened, and what to do. */
 type Words = readonly [message: string, next: string];
-type Explanation = (settings: ControllerSettings, failure: AttemptFailure) => Words;
+type Explanation = (settings: ConnectionSettings, failure: AttemptFailure) => Words;
 
-const checkAddress = (settings: ControllerSettings): string =>
+const checkAddress = (settings: ConnectionSettings): string =>
   `Check the address of the controller${setBy('--controller', settings)}, and the network or VPN.`;
 const AGAIN = 'Try again. If it keeps happening, check the controller and the network.';
 const LESS = 'Request less at once, with limit or filter.';
@@ -147,7 +147,7 @@ const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
  * Turns an attempt's failure into an error for the caller. `changes` says whether the request would have changed
  * anything.
  */
-export function explain(failure: AttemptFailure, settings: ControllerSettings, changes: boolean): ToolError {
+export function explain(failure: AttemptFailure, settings: ConnectionSettings, changes: boolean): ToolError {
   const { reason } = failure;
   const isSent = wasSent(failure);
   const outcome = changes ? (isSent ? READ_FIRST : NOTHING_SENT) : '';

@@ -12,14 +12,14 @@ import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { type BudgetLimits, startBudget } from './call-budget.ts';
 import { exchange } from './exchange.ts';
 import { UNKNOWN_AUTHORITY } from './explain.ts';
-import type { ControllerRequest, ControllerSettings } from './types.ts';
+import type { ConnectionSettings, ControllerRequest } from './types.ts';
 
 /** The SPIFFE IDs of controllers in their certificates. */
 const CONTROLLER_NAME = /URI:spiffe:\/\/[^/,]+\/controller\//;
 
 /** Makes single attempts over one connection pool, which the first attempt opens. */
 export class Transport {
-  readonly #settings: ControllerSettings;
+  readonly #settings: ConnectionSettings;
   readonly #log: Logger;
   readonly #limits: BudgetLimits;
   readonly #clock: Clock;
@@ -34,7 +34,7 @@ export class Transport {
   /** The open pool: with it, attempts need not wait for `#connection`. */
   #opened: Dispatcher | undefined;
 
-  constructor(settings: ControllerSettings, log: Logger, limits: BudgetLimits) {
+  constructor(settings: ConnectionSettings, log: Logger, limits: BudgetLimits) {
     this.#settings = settings;
     this.#log = log;
     this.#limits = limits;

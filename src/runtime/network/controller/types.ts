@@ -1,7 +1,3 @@
-import type { ControllerAnswer } from '../../../common/controller-answer.ts';
-import type { Signal } from '../../../common/signal.ts';
-import type { Credentials } from '../auth/credentials.ts';
-import type { PersonStep } from '../auth/person/person.ts';
 import type { SettingsSource } from './settings-source.ts';
 
 /** How the server's certificate is verified. Verification cannot be disabled (RFC 9110, section 4.3.4). */
@@ -12,8 +8,14 @@ export interface TrustSettings {
   readonly caFingerprint?: string;
 }
 
-/** Everything that a connection to one network needs. Resolved once, from the command line. */
-export interface ControllerSettings {
+/** A client's certificate, and its key. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key?: string | undefined;
+}
+
+/** What connections to the controllers of one network need. */
+export interface ConnectionSettings {
   /** `https://host:port`, and the path below which a gateway serves the controller. */
   readonly origin: string;
   /**
@@ -23,7 +25,8 @@ export interface ControllerSettings {
   /** Other controllers of the same network, where they are known already. */
   readonly others?: readonly string[];
   readonly trust: TrustSettings;
-  readonly credentials: Credentials;
+  /** The certificate and key that the login shows in TLS, as PEM. */
+  readonly clientCertificate?: ClientCertificate | undefined;
   /** Checked URL of an HTTP proxy, and exceptions in the format of `NO_PROXY`. */
   readonly proxy?: { readonly url: string; readonly exceptions: string };
   /** Milliseconds until a connection must be established, and for a whole call. */
@@ -56,43 +59,3 @@ export interface ControllerRequest {
   /** Creates a new reader for each attempt, for answers that are not errors. Without it, bodies are kept whole. */
   readonly reader?: (() => BodyReader) | undefined;
 }
-
-/** One network's controller: connects, logs in and stays logged in. */
-export interface Controller {
-  readonly origin: string;
-  /** All known addresses of the network's controllers, including the current one. */
-  readonly addresses: readonly string[];
-  /** The one of them that is in use now. */
-  readonly current: string;
-  /**
-   * Sends a request with the session's token. Logs in first if needed, again before the session ends, and once after a
-   * 401 with `WWW-Authenticate`; simultaneous calls share one login.
-   * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`; an error status of the controller is an answer
-   */
-  send(request: ControllerRequest, signal: Signal): Promise<ControllerAnswer>;
-  /**
-   * Logs in, if that is not done yet. If a person has to do something first, it fails at once, and the login continues
-   * in the background.
-   * @throws {PersonNeeded} with what the person has to do
-   * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`
-   */
-  logIn(signal: Signal): Promise<void>;
-  /** Whether a controller of the network answers at all, which takes no login. Never fails. */
-  isReachable(signal: Signal): Promise<boolean>;
-  /** The state of the login, without a request. */
-  loginStatus(): LoginStatus;
-  /**
-   * Revokes the stored tokens of the login at the provider.
-   * @throws {ToolError} if the provider cannot be reached
-   */
-  revoke(): Promise<void>;
-  /** Logs out if logged in (best effort, within half a second), and closes all connections. */
-  close(): Promise<void>;
-}
-
-/** The state of a login: `waiting` is for a person, whose step it is. */
-export type LoginStatus =
-  | { readonly state: 'logged out' }
-  /** @property until in milliseconds since 1970; the session is renewed before, where that takes no person */
-  | { readonly state: 'logged in'; readonly until: number }
-  | { readonly state: 'waiting'; readonly step: PersonStep };

@@ -198,12 +198,8 @@ export class CallSecrets {
 
   /** The formatted answer without any known or apparent secret, with the names of the files that secrets went to. */
   finish(answer: ToolAnswer): ToolAnswer {
-    return mapTexts(answer, (text) => this.finishText(text));
-  }
-
-  /** The same for one of its texts. */
-  finishText(text: string): string {
-    return this.#revealed ? text : this.#withheld.fill(this.redact(text));
+    if (this.#revealed) return answer;
+    return mapTexts(answer, (text) => this.#withheld.fill(this.redact(text)));
   }
 
   /**

@@ -1,7 +1,7 @@
 import { type Json, pointer, sameJson } from '../../../../codegen/common/json.ts';
 import type { Effect } from '../../../contract.ts';
+import type { ChangeClass, Finding } from '../../change.ts';
 import type { Schema, SurfaceTool } from '../../surface.ts';
-import type { ChangeClass, Finding } from '../change.ts';
 import type { Pair } from '../pair.ts';
 import type { PairRule } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import { pointer } from '../../../../codegen/common/json.ts';
 import { EXACT_NAME_MARKS } from '../../../contract.ts';
-import type { Finding } from '../change.ts';
+import type { Finding } from '../../change.ts';
 import type { PairRule } from '../rule.ts';
 
 /** Why the tool needs more care than its effect suggests. Losing a mark means losing protection. */

@@ -1,5 +1,5 @@
 import { pointer } from '../../../../codegen/common/json.ts';
-import type { Finding } from '../change.ts';
+import type { Finding } from '../../change.ts';
 import type { PairRule } from '../rule.ts';
 
 /** The tool's name, and its earlier names. */

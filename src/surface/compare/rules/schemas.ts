@@ -1,7 +1,7 @@
+import type { Finding } from '../../change.ts';
 import { compareSchemas } from '../../schema/compare-schemas.ts';
 import { CLASS_OF, type Direction, type Shift } from '../../schema/shift.ts';
 import type { Schema } from '../../surface.ts';
-import type { Finding } from '../change.ts';
 import type { PairRule } from '../rule.ts';
 
 /** The arguments. */

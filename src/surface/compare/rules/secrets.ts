@@ -1,8 +1,8 @@
 import { pointer } from '../../../../codegen/common/json.ts';
 import { isSecretName } from '../../../common/secret-names.ts';
+import type { ChangeClass, Finding } from '../../change.ts';
 import { fieldPaths } from '../../schema/field-paths.ts';
 import type { SurfaceTool } from '../../surface.ts';
-import type { ChangeClass, Finding } from '../change.ts';
 import type { PairRule } from '../rule.ts';
 
 const PARTS = ['answer', 'arguments'] as const;

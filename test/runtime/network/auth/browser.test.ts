@@ -7,7 +7,7 @@ import type { LoginTools } from '../../../../src/runtime/network/auth/login.ts';
 import { beginInBrowser } from '../../../../src/runtime/network/auth/oidc/in-browser.ts';
 import { Provider } from '../../../../src/runtime/network/auth/oidc/provider.ts';
 import { PersonNeeded } from '../../../../src/runtime/network/auth/person/person.ts';
-import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
+import type { Controller } from '../../../../src/runtime/network/cluster/types.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { lastingTokens } from '../../../support/lasting-tokens.ts';
 import { PUBLIC_CLIENT, RESOURCE } from '../../../support/outside-provider.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import { ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import {

@@ -1,13 +1,10 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ToolError } from '../../../../src/common/tool-error.ts';
-import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
-import type {
-  Controller,
-  ControllerRequest,
-  ControllerSettings,
-} from '../../../../src/runtime/network/controller/types.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
+import type { Controller, ControllerSettings } from '../../../../src/runtime/network/cluster/types.ts';
+import type { ControllerRequest } from '../../../../src/runtime/network/controller/types.ts';
+import type { AuthMode, Prepared } from '../../../support/auth-modes.ts';
 import { READ, READ_CALL, settingsFor, WRITE, WRITE_CALL } from '../../../support/connect-settings.ts';
 import {
   type Answerer,
@@ -19,27 +16,6 @@ import {
 } from '../../../support/fake-controller.ts';
 import { type RecordingLog, recordingLog } from '../../../support/recording-log.ts';
 import { type TestClock, testClock } from '../../../support/test-clock.ts';
-
-/** What a login method provides for the tests that all methods share. */
-export interface AuthMode {
-  readonly name: Credentials['method'];
-  /** `METHOD /path` of the request to the controller that opens a session, and of the one that ends it. */
-  readonly loginCall: string;
-  readonly logOutCall: string;
-  readonly prepare: (controller: FakeController) => Promise<Prepared>;
-  /** Sets the lifetime in seconds of sessions, which are called `token-1` and so on. */
-  readonly grant: (controller: FakeController, seconds: number) => void;
-  /** Makes the controller refuse every login with these texts; `refused` is the expected error kind. */
-  readonly refuse: (controller: FakeController, echoed: readonly string[]) => void;
-  readonly refused: string;
-}
-
-export interface Prepared {
-  readonly credentials: Credentials;
-  /** What must never appear in a log line or an error. */
-  readonly secrets: readonly string[];
-  readonly close?: () => Promise<void>;
-}
 
 const WANTS_LOGIN = { 'www-authenticate': 'zt-session realm="zt-session" error="invalid"' };
 const MINUTE = 60_000;

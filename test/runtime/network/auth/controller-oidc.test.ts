@@ -3,14 +3,15 @@ import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
+import type { AuthMode } from '../../../support/auth-modes.ts';
 import { PASSWORD, READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import { json, startFakeController } from '../../../support/fake-controller.ts';
 import { fakeOidc, REFRESH_SECRET, REVOKE_CALL, refuseOidc, TOKEN_CALL } from '../../../support/fake-oidc.ts';
 import { lastingTokens } from '../../../support/lasting-tokens.ts';
 import { create, SandboxClient } from '../../../support/sandbox-client.ts';
-import { type AuthMode, describeAuthMode } from './contract.ts';
+import { describeAuthMode } from './contract.ts';
 
 const OWN_PROVIDER: Omit<AuthMode, 'prepare' | 'refused'> = {
   name: 'controller-oidc',

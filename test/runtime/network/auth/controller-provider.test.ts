@@ -1,7 +1,7 @@
 /** The controller's own OpenID provider behind an address that it does not know, as a load balancer gives it one. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import { PASSWORD, READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import { type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';
 import { fakeOidc } from '../../../support/fake-oidc.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DeviceAuthCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { PersonNeeded } from '../../../../src/runtime/network/auth/person/person.ts';
-import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
+import type { Controller } from '../../../../src/runtime/network/cluster/types.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { lastingTokens } from '../../../support/lasting-tokens.ts';
 import { PUBLIC_CLIENT, RESOURCE } from '../../../support/outside-provider.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import { errorBody, json, LOG_IN, loginAnswer, startFakeController } from '../../../support/fake-controller.ts';

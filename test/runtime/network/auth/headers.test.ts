@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseHeaderFields } from '../../../../src/runtime/network/auth/header-fields.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
-import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
+import type { Controller } from '../../../../src/runtime/network/cluster/types.ts';
 import { READ, READ_CALL, settingsFor, WRITE, WRITE_CALL } from '../../../support/connect-settings.ts';
 import { errorBody, type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';
 import { type RecordingLog, recordingLog } from '../../../support/recording-log.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
 import { ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { PASSWORD, READ, settingsFor } from '../../../support/connect-settings.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import { json, startFakeController } from '../../../support/fake-controller.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
 import type { ToolError } from '../../../../src/common/tool-error.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import type { TrustSettings } from '../../../../src/runtime/network/controller/types.ts';
 import { type Authority, cacertsOf, createAuthority, LOOPBACK } from '../../../support/authority.ts';
 import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../common/clock.ts';
 import type { Logger } from '../../../../common/log.ts';
-import type { LoginStatus } from '../../controller/types.ts';
+import type { LoginStatus } from '../login.ts';
 import { LoginRefused, type LoginSession } from '../login.ts';
 import { PersonNeeded, type PersonStep } from '../person/person.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credentials } from '../../../../../src/runtime/network/auth/credentials.ts';
 import { PersonNeeded } from '../../../../../src/runtime/network/auth/person/person.ts';
 import { timedPerson } from '../../../../../src/runtime/network/auth/person/timed-person.ts';
-import { type ControllerTools, createController } from '../../../../../src/runtime/network/controller/controller.ts';
+import { type ControllerTools, createController } from '../../../../../src/runtime/network/cluster/controller.ts';
 import { type Sandbox, startSandbox } from '../../../../../src/sandbox/index.ts';
 import { type LastingTokens, lastingTokens } from '../../../../support/lasting-tokens.ts';
 import { whoIs } from '../../../../support/outside-world.ts';

@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ToolError } from '../../../../../src/common/tool-error.ts';
 import { PersonNeeded } from '../../../../../src/runtime/network/auth/person/person.ts';
-import { createController } from '../../../../../src/runtime/network/controller/controller.ts';
-import type { Controller } from '../../../../../src/runtime/network/controller/types.ts';
+import { createController } from '../../../../../src/runtime/network/cluster/controller.ts';
+import type { Controller } from '../../../../../src/runtime/network/cluster/types.ts';
 import { READ, READ_CALL, settingsFor } from '../../../../support/connect-settings.ts';
 import {
   type Answerer,

@@ -1,11 +1,11 @@
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
-import type { Invocation } from '../commands/command.ts';
-import { uninstallFlags } from '../commands/install.ts';
-import { EXIT } from '../exit-code.ts';
-import { Cancelled, createPrompter } from '../init/prompter.ts';
-import { Values } from '../read-values.ts';
-import { printProse } from '../terminal/print.ts';
-import { entriesOf, uninstall } from './uninstall.ts';
+import { escapeText } from '../runtime/safety/sanitise/escape.ts';
+import type { Invocation } from './command.ts';
+import { uninstallFlags } from './commands/install.ts';
+import { EXIT } from './exit-code.ts';
+import { Cancelled, createPrompter } from './init/prompter.ts';
+import { entriesOf, uninstall } from './installers/uninstall.ts';
+import { Values } from './read-values.ts';
+import { printProse } from './terminal/print.ts';
 
 /**
  * Says which clients still use a network that is no longer stored, and takes it out of them if a person agrees.

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import type { TokenSet } from '../../../../src/runtime/network/auth/oidc/token-set.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
-import { type ControllerTools, createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { type ControllerTools, createController } from '../../../../src/runtime/network/cluster/controller.ts';
+import type { Controller, ControllerSettings } from '../../../../src/runtime/network/cluster/types.ts';
 import { fingerprintOf } from '../../../../src/runtime/network/controller/fingerprint.ts';
-import type { Controller, ControllerSettings } from '../../../../src/runtime/network/controller/types.ts';
 import {
   type Cluster,
   type ClusterOptions,

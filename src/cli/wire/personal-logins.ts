@@ -3,14 +3,14 @@ import type { PersonalLogins } from '../../http/people.ts';
 import type { SharedLogins } from '../../http/state/shared-logins.ts';
 import type { SharedTokens } from '../../http/state/shared-tokens.ts';
 import { type TokenStore, tokensInMemory } from '../../runtime/network/auth/oidc/token-store.ts';
-import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
+import type { Controller, ControllerSettings } from '../../runtime/network/cluster/types.ts';
 import { ReadCache } from '../../runtime/network/read-cache.ts';
 import type { Network } from '../../runtime/owners/network.ts';
 import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
 import { type Connection, isByPerson } from '../connection.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
-import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, withTelemetry } from '../wire/make.ts';
+import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, withTelemetry } from './make.ts';
 
 /**
  * Whether each person who is served logs in to a network themselves: over HTTP, where a person logs in to it at all.

@@ -9,14 +9,14 @@ import { isByPerson, servedName } from '../connection.ts';
 import type { Environment } from '../merge.ts';
 import { withNetworks } from '../networks/with-network.ts';
 import type { Values } from '../read-values.ts';
-import { type Exposer, exposer, type Served } from '../wire/exposer.ts';
-import type { ResolvedNetwork } from '../wire/make.ts';
-import { resolveAnswers } from './answers.ts';
-import { resolveConnection } from './connection.ts';
-import { resolveForesight } from './foresight.ts';
-import { resolvePolicy } from './policy.ts';
-import { resolveSafety } from './safety.ts';
-import { resolveTables, type TableSources } from './tables.ts';
+import { resolveAnswers } from '../resolve/answers.ts';
+import { resolveConnection } from '../resolve/connection.ts';
+import { resolveForesight } from '../resolve/foresight.ts';
+import { resolvePolicy } from '../resolve/policy.ts';
+import { resolveSafety } from '../resolve/safety.ts';
+import { resolveTables, type TableSources } from '../resolve/tables.ts';
+import { type Exposer, exposer, type Served } from './exposer.ts';
+import type { ResolvedNetwork } from './make.ts';
 
 /** What a server or a single call is opened with. */
 export interface OpenSettings {
@@ -56,8 +56,7 @@ export async function resolveServed(settings: OpenSettings): Promise<ResolvedSer
   const [first, ...more] = all;
   const tables = await resolveTables(first, environment, log);
   const { catalogue } = tables;
-  const personal =
-    settings.values.text('transport') === 'http' ? await import('../http/personal-logins.ts') : undefined;
+  const personal = settings.values.text('transport') === 'http' ? await import('./personal-logins.ts') : undefined;
   const resolve = async (values: Values): Promise<ResolvedNetwork> => {
     const connection = await resolveConnection(values, environment, log);
     return {

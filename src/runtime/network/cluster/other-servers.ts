@@ -2,7 +2,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { pemCertificates } from '../../../common/pem.ts';
 import type { Fetch } from '../auth/login.ts';
-import { AttemptFailure } from './attempt-failure.ts';
+import { AttemptFailure } from '../controller/attempt-failure.ts';
 import { fetchBy } from './fetch-by.ts';
 import type { ControllerSettings } from './types.ts';
 
@@ -20,7 +20,7 @@ export class OtherServers {
   /** @param ca PEM of an authority to trust in addition to those of the platform */
   fetch(ca?: string): Fetch {
     return fetchBy(async (request, signal) => {
-      const { exchange } = await import('./exchange.ts');
+      const { exchange } = await import('../controller/exchange.ts');
       return exchange(await this.#open(ca), request, signal);
     }, this.#closing);
   }
@@ -34,7 +34,7 @@ export class OtherServers {
     const { proxy, connectTimeout } = this.#settings;
     let opened = this.#opened.get(ca);
     if (opened === undefined) {
-      opened = import('./dispatcher.ts').then(({ openDispatcher }) =>
+      opened = import('../controller/dispatcher.ts').then(({ openDispatcher }) =>
         openDispatcher({ proxy, connectTimeout, trust: trustWith(ca), maxResponseSize: LARGEST }),
       );
       this.#opened.set(ca, opened);

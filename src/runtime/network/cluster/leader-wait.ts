@@ -1,5 +1,5 @@
 import type { Clock } from '../../../common/clock.ts';
-import type { CallBudget } from './call-budget.ts';
+import type { CallBudget } from '../controller/call-budget.ts';
 
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 1_500;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { OpenQuestions } from '../../../../src/runtime/gate/confirm/open-questions.ts';
+import { OpenQuestions } from '../../../../src/runtime/gate/limits/open-questions.ts';
 
 const LIFE = 300_000;
 const never = new AbortController().signal;

@@ -1,10 +1,10 @@
 /** A refusal is remembered for a while. */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { call } from '../../../../src/runtime/call.ts';
-import { DeclinedCalls } from '../../../../src/runtime/gate/confirm/declined-calls.ts';
+import { DeclinedCalls } from '../../../../src/runtime/gate/limits/declined-calls.ts';
 import { Networks } from '../../../../src/runtime/owners/networks.ts';
 import { testClock } from '../../../support/test-clock.ts';
-import { ASK, ConfirmSandbox, changesIn, confirmationsOf, textOf } from './confirm-sandbox.ts';
+import { ASK, ConfirmSandbox, changesIn, confirmationsOf, textOf } from '../confirm/confirm-sandbox.ts';
 
 const FIVE_MINUTES = 5 * 60_000;
 

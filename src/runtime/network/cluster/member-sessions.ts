@@ -3,18 +3,19 @@ import type { Clock } from '../../../common/clock.ts';
 import type { Logger } from '../../../common/log.ts';
 import type { Signal } from '../../../common/signal.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
+import type { LoginStatus } from '../auth/login.ts';
 import { type BoundLogin, LoginRefused, type LoginSession, type LoginTools } from '../auth/login.ts';
 import { type Person, PersonNeeded } from '../auth/person/person.ts';
 import { SessionKeeper } from '../auth/session/session-keeper.ts';
-import { AttemptFailure } from './attempt-failure.ts';
-import type { CallBudget } from './call-budget.ts';
+import { AttemptFailure } from '../controller/attempt-failure.ts';
+import type { CallBudget } from '../controller/call-budget.ts';
+import { NOTHING_SENT } from '../controller/explain.ts';
+import type { RetryRule } from '../controller/retry.ts';
+import type { SettingsSource } from '../controller/settings-source.ts';
+import type { ControllerRequest } from '../controller/types.ts';
 import type { Cluster } from './cluster.ts';
-import { NOTHING_SENT } from './explain.ts';
 import { fetchBy } from './fetch-by.ts';
 import type { OtherServers } from './other-servers.ts';
-import type { RetryRule } from './retry.ts';
-import type { SettingsSource } from './settings-source.ts';
-import type { ControllerRequest, LoginStatus } from './types.ts';
 
 /** Milliseconds to log out at the end: a server must stop within a second. */
 const LOG_OUT_TIME = 500;
@@ -190,7 +191,7 @@ export class MemberSessions {
   /** What a login works with: all of it works without a session. */
   async #tools(repeat: RetryRule, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
     const { cluster, within, elsewhere, source, closing, person, clock, log } = this.#parts;
-    const { typedClient } = await import('./clients.ts');
+    const { typedClient } = await import('../controller/clients.ts');
     const sendTo = (address: string, request: ControllerRequest, signal: Signal) =>
       within(signal, async (budget) => {
         try {

@@ -1,6 +1,6 @@
-import type { ControllerSettings } from '../../runtime/network/controller/types.ts';
-import type { Environment } from '../merge.ts';
-import { parseProxyUrl, proxyIn } from '../proxy-url.ts';
+import type { ControllerSettings } from '../runtime/network/cluster/types.ts';
+import type { Environment } from './merge.ts';
+import { parseProxyUrl, proxyIn } from './proxy-url.ts';
 
 /** Milliseconds for a call by default: clients give up after 60 seconds, and it must finish before that. */
 export const CALL_TIMEOUT = 45_000;

@@ -1,5 +1,5 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
-import { addressOf } from './address.ts';
+import { addressOf } from '../controller/address.ts';
 import type { ListedController } from './members.ts';
 
 /** Where controllers list each other: all addresses for administrators, those of the client API for everybody. */

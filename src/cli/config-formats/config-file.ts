@@ -4,7 +4,7 @@ import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { ForeignPath } from '../../common/foreign-path.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { checkFileEnds } from '../../common/trusted-files.ts';
-import { ConfigFault } from '../config-formats/config-format.ts';
+import { ConfigFault } from './config-format.ts';
 
 /** A client's file as it was found. */
 export interface ConfigFile {

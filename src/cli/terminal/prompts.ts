@@ -1,5 +1,5 @@
 import { S_BAR } from '@clack/prompts';
-import { fitted, type Screen } from '../terminal/fitted.ts';
+import { fitted, type Screen } from './fitted.ts';
 
 /**
  * The parts of the prompt library used here. In its own module, so that it is bundled without the rest and only loaded

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
-import type { KnownSecrets } from '../../runtime/safety/secrets/known-secrets.ts';
-import type { Flag } from '../flag.ts';
-import type { Environment } from '../merge.ts';
-import type { Values } from '../read-values.ts';
-import type { Screen } from '../terminal/fitted.ts';
+import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
+import type { Flag } from './flag.ts';
+import type { Environment } from './merge.ts';
+import type { Values } from './read-values.ts';
+import type { Screen } from './terminal/fitted.ts';
 
 /** What a command gets: its operands, flags and environment. */
 export interface Invocation {

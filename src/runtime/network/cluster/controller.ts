@@ -4,23 +4,25 @@ import type { ControllerAnswer, TransportAnswer } from '../../../common/controll
 import type { Logger } from '../../../common/log.ts';
 import type { Signal } from '../../../common/signal.ts';
 import { ToolError } from '../../../common/tool-error.ts';
+import { certificateOf } from '../auth/credentials.ts';
 import { bindLogin } from '../auth/index.ts';
-import type { LoginSession } from '../auth/login.ts';
+import type { LoginSession, LoginStatus } from '../auth/login.ts';
 import type { Person } from '../auth/person/person.ts';
+import { addressOf } from '../controller/address.ts';
+import { AttemptFailure } from '../controller/attempt-failure.ts';
+import { type BudgetLimits, type CallBudget, startBudget } from '../controller/call-budget.ts';
+import { Closing } from '../controller/closing.ts';
+import { explain, wasSent } from '../controller/explain.ts';
+import { Transport } from '../controller/transport.ts';
+import type { ControllerRequest } from '../controller/types.ts';
+import { VERSION_PATH } from '../controller/version-path.ts';
 import { lacksLeader } from '../fate.ts';
-import { addressOf } from './address.ts';
-import { AttemptFailure } from './attempt-failure.ts';
-import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
-import { Closing } from './closing.ts';
 import { Cluster } from './cluster.ts';
-import { explain, wasSent } from './explain.ts';
 import { LeaderWait } from './leader-wait.ts';
 import { MemberSessions } from './member-sessions.ts';
 import { OtherServers } from './other-servers.ts';
 import { noCurrentController, notLoggedIn, sessionRefused } from './session-faults.ts';
-import { Transport } from './transport.ts';
-import type { Controller, ControllerRequest, ControllerSettings, LoginStatus } from './types.ts';
-import { VERSION_PATH } from './version-path.ts';
+import type { Controller, ControllerSettings } from './types.ts';
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
 const LEADER_PATIENCE = 12_000;
@@ -91,7 +93,8 @@ class NetworkController implements Controller {
     // Many logins may listen for the end of the server.
     setMaxListeners(0, this.#closing.signal);
     this.#limits = { time: settings.callTimeout, closing: this.#closing, clock };
-    this.#transport = new Transport(settings, log, this.#limits);
+    const clientCertificate = certificateOf(settings.credentials);
+    this.#transport = new Transport({ ...settings, clientCertificate }, log, this.#limits);
     this.#cluster = new Cluster(settings, this.#transport, this.#limits, random, log);
     this.#elsewhere = new OtherServers(settings, this.#closing.signal);
     this.#sessions = new MemberSessions(bindLogin(settings.credentials), {
