@@ -13,7 +13,9 @@ export default defineConfig({
     restoreMocks: true,
     sequence: { sequencer: LongFirst },
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // On a busy machine, a test that takes ten seconds alone may take a few minutes.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

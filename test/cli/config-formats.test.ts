@@ -31,7 +31,7 @@ test.each(['', '\n[z]\nq = 1\n'])('comments below a section of TOML are not its 
 test('a line of TOML that begins with many spaces takes no longer than others', async () => {
   const text = `[servers.ziti]\n${' '.repeat(100_000)}a = 1\n\n[z]\n`;
   expect(withoutEntry(await formats.toml(), text, PATH)).toBe('\n[z]\n');
-}, 5_000);
+});
 
 describe('where the servers would be, there is nothing yet', () => {
   test.each([

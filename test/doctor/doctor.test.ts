@@ -78,7 +78,7 @@ test('reports everything that works, for people and for programs, without secret
   expect(text).not.toContain(sandbox.password);
   const { stdout } = await runProgram(['doctor', '--network', 'lab'], { env: home.env });
   for (const { check } of findings) expect(stdout).toContain(`  ${check}: `);
-}, 120_000);
+});
 
 describe('finds what is wrong, and says what to do', () => {
   beforeEach(async () => {
@@ -158,7 +158,7 @@ describe('finds what is wrong, and says what to do', () => {
     expect(newer.of('client cursor (user)')?.next).toMatch(/^Correct the settings file\./);
     rmSync(home.settings);
     expect((await doctor()).of('client cursor (user)')?.what).toContain('the network gone, which is not stored');
-  }, 120_000);
+  });
 
   test('a client that gets more tools than it accepts', async () => {
     await home.run(['install', 'cursor', '--network', 'lab', '--expose', 'all']);

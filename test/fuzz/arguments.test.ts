@@ -10,4 +10,4 @@ test('no arguments make any tool crash, or send a request that the documents do 
   expect(requests).toBeGreaterThan(500);
   expect(endings['arguments']).toBeGreaterThan(500);
   // It computes for as long as ten ordinary tests: a busy machine may take its time.
-}, 240_000);
+});

@@ -152,5 +152,5 @@ describe.each([2, 4])('%d replicas behind a proxy', (count) => {
       expect((await callText(client, 'deleteService', { id })).isError).toBe(false);
       await client.close();
     }
-  }, 180_000);
+  });
 });

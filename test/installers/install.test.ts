@@ -80,7 +80,7 @@ test('every client: installing twice changes nothing, and uninstalling leaves no
   expect((await run('uninstall')).stdout.match(/removed from/g)).toHaveLength(ids.length);
   expect(filesBelow(home)).toEqual([]);
   expect((await run('uninstall')).stdout).toBe('No client has this server.\n');
-}, 120_000);
+});
 
 test('in the home folder, the file of the user is not listed as the file of a project too', async () => {
   await run('install', 'cursor', '--sandbox');

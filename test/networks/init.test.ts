@@ -129,7 +129,7 @@ test('user name and password: stored, tested, served, shown, logged out and remo
   // Nothing of it is left but the lines of the audit trail.
   expect(home.files().filter((name) => /lab|\.age$|\.lock$/.test(name))).toEqual([]);
   expect(home.holding(sandbox.url).filter((name) => !name.endsWith('audit.jsonl'))).toEqual([]);
-}, 120_000);
+});
 
 test('logging in again keeps the flags of a network and the place of its secrets, unless others are given', async () => {
   const settings = async () => (await readNetworks(home.env))?.networks['lab'];
@@ -281,7 +281,7 @@ test('an identity file: certificate and key move into the store, and the file ca
   expect((await home.run(['networks'])).stdout).toMatch(/^lab \(default\) +https:\S+ +identity +me +ready$/m);
   const key = identity.id.key.split('\n')[1] ?? '-';
   expect(home.holding(key)).toEqual([]);
-}, 60_000);
+});
 
 test('an identity file whose first addresses are dead and hung: the one that answers is used and named', async () => {
   // Accepts connections, and never answers.
@@ -295,7 +295,7 @@ test('an identity file whose first addresses are dead and hung: the one that ans
   expect(result).toMatchObject({ code: 0, stderr: '' });
   expect(result.stdout).toContain(`It was reached at ${sandbox.url}, one of its 3 addresses.`);
   hung.close();
-}, 60_000);
+});
 
 describe('the CA of the controller', () => {
   const fingerprint = async () => {
@@ -309,7 +309,7 @@ describe('the CA of the controller', () => {
     expectNothingStored();
     expect((await init([...account(), '--ca-fingerprint', shown.toLowerCase()])).code).toBe(0);
     expect((await readNetworks(home.env))?.networks['lab']?.ca?.trim()).toBe(sandbox.ca.trim());
-  }, 60_000);
+  });
 
   test('is refused if the fingerprint differs', async () => {
     const { code, stderr } = await init([...account(), '--ca-fingerprint', `SHA256:${Array(32).fill('AB').join(':')}`]);
@@ -341,7 +341,7 @@ describe('the CA of the controller', () => {
     expectNothingStored();
     writeFileSync(file, `${token}\n`);
     expect((await init([...account(), '--network-jwt', file])).code).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('a failure stores nothing, and keeps what was stored', () => {
@@ -401,7 +401,7 @@ describe('a failure stores nothing, and keeps what was stored', () => {
     expect((await home.run(['call', 'listServices', 'limit=1'])).code).toBe(0);
     expect((await init([...account(), '--ca', caFile(), '--allow-write', 'createService'])).code).toBe(0);
     expect((await home.run(['tools'])).stdout).toContain('createService');
-  }, 60_000);
+  });
 });
 
 describe('without a keychain', () => {
@@ -431,7 +431,7 @@ describe('without a keychain', () => {
     const { code, stdout } = await home.run(['logout']);
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/were deleted.*not revoked/) });
     expect(home.holding('correct horse')).toEqual([]);
-  }, 180_000);
+  });
 });
 
 test('arguments of an earlier server, a secret in the arguments, variables of a named file, and a client', async () => {
@@ -460,7 +460,7 @@ test('arguments of an earlier server, a secret in the arguments, variables of a 
   expect(warned.stderr).toContain('other users of this machine can see arguments');
   expect(warned.stderr).not.toContain(sandbox.password);
   expect(home.holding(sandbox.password)).toEqual(['my.env']);
-}, 120_000);
+});
 
 test('with two networks, one must be named unless one is the default', async () => {
   for (const name of ['prod', 'lab']) {
@@ -477,7 +477,7 @@ test('with two networks, one must be named unless one is the default', async () 
   expect((await home.run(['run', '--network', 'lab', '--sandbox'])).stderr).toContain('omit --sandbox');
   const both = await home.run(['policy', 'show', '--network', 'lab,prod', '--json']);
   expect(Object.keys(JSON.parse(both.stdout).networks)).toEqual(['lab', 'prod']);
-}, 120_000);
+});
 
 /** An administrator with a certificate. */
 async function newIdentity(name = 'me') {

@@ -53,4 +53,4 @@ test('a network in the real keychain: stored, served, listed and logged out; its
   expect((await run(['logout', '--network', 'kr'])).stdout).toContain('deleted from the keychain');
   expect((await run(['networks'])).stdout).toMatch(/not logged in/);
   expect(home.holding(sandbox.password)).toEqual([]);
-}, 120_000);
+});

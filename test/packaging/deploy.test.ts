@@ -76,7 +76,7 @@ describe('the manifests for Kubernetes', () => {
       expect.stringMatching(/^NetworkPolicy: /),
       expect.stringMatching(/^HorizontalPodAutoscaler: .*maxReplicas/),
     ]);
-  }, 120_000);
+  });
 
   test('give the program no permission that it does not need', () => {
     expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });

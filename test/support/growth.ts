@@ -1,7 +1,7 @@
 /** Times of work in this process, compared with each other: neither the machine's speed nor other programs count. */
 
 /** Tries of each size: the fastest one is the work alone, without compilation and garbage collection. */
-const FEWEST = 3;
+const FEWEST = 2;
 const MOST_TRIES = 30;
 
 /** Microseconds of processor time of this process. */

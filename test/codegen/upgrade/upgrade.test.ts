@@ -101,7 +101,7 @@ beforeAll(async () => {
   markedBefore = tools.filter(({ operation }) => operation.review).map(({ operation }) => operation.name);
   git('init', '-q');
   commit('as it was');
-}, 120_000);
+});
 afterAll(() => folder.remove());
 
 describe('an upgrade of a copy of the repository', () => {
@@ -111,7 +111,7 @@ describe('an upgrade of a copy of the repository', () => {
   beforeAll(async () => {
     before = await contents();
     upgraded = await upgrade(root, [document('mutated')], settings);
-  }, 120_000);
+  });
 
   test('says what is new, with names and effects', () => {
     const added = upgraded.toJudge.added.map(({ operation: { name, effect }, earlier }) => [name, effect, earlier]);
@@ -187,7 +187,7 @@ describe('an upgrade of a copy of the repository', () => {
     await upgrade(root, [document('original')], settings);
     expect(await contents()).toEqual(before);
     commit('and back');
-  }, 120_000);
+  });
 });
 
 describe('an upgrade that cannot be made changes nothing', () => {
@@ -211,5 +211,5 @@ describe('an upgrade that cannot be made changes nothing', () => {
       /#\/paths\/~1firmware\/put\/servers: its server is on another host/,
     );
     expect(await contents()).toEqual(was);
-  }, 120_000);
+  });
 });

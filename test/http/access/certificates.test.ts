@@ -99,7 +99,7 @@ describe('a certificate of the server', () => {
     await expect.poll(served, { timeout: 15_000 }).toBe('other');
     expect(server.log.lines.join()).not.toContain('PRIVATE KEY');
     await server.stop();
-  }, 60_000);
+  });
 
   test('a client whose authority is replaced is let in no more, not even over a connection that it has', async () => {
     const clients = await createAuthority('clients');
@@ -124,7 +124,7 @@ describe('a certificate of the server', () => {
     expect((await ask()).status).toBe(401);
     await Promise.all([dispatcher.destroy(), other.destroy()]);
     await server.stop();
-  }, 30_000);
+  });
 
   const leaf = (name: string) => authority.issue(name, { names: LOOPBACK });
 });

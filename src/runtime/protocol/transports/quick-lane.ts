@@ -165,22 +165,19 @@ export class QuickLane {
     const notify = (notification: Notification) =>
       this.#wire.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id });
     const progress = progressTo(notify, _meta?.progressToken);
-    const reply = async () => {
-      try {
-        const make = await caller();
-        const { answer, login } = await make({ tool, arguments: args, signal: call, progress, client: info });
-        return login !== undefined && showsPages ? undefined : { result: answer, jsonrpc: '2.0', id };
-      } catch (error) {
-        return internalError(id, (error as Error).message);
-      }
-    };
-    void reply().then((ready) => {
-      if (this.#underWay.get(id) === call) this.#underWay.delete(id);
-      // A client that cancelled its call is waiting for nothing (MCP 2025-11-25, Cancellation).
-      if (call.aborted && !this.#isEnding) return;
-      if (ready === undefined) this.#pass(message);
-      else this.#write(ready as JSONRPCMessage);
-    });
+    caller()
+      .then((make) => make({ tool, arguments: args, signal: call, progress, client: info }))
+      .then(
+        ({ answer, login }) => (login !== undefined && showsPages ? undefined : { result: answer, jsonrpc: '2.0', id }),
+        (error: Error) => internalError(id, error.message),
+      )
+      .then((reply) => {
+        if (this.#underWay.get(id) === call) this.#underWay.delete(id);
+        // A client that cancelled its call is waiting for nothing (MCP 2025-11-25, Cancellation).
+        if (call.aborted && !this.#isEnding) return;
+        if (reply === undefined) this.#pass(message);
+        else this.#write(reply as JSONRPCMessage);
+      });
     return true;
   }
 

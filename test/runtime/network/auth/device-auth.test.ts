@@ -119,7 +119,7 @@ test('retries failures of the network or the provider while a person logs in', a
   await controller.close();
   // No one else uses what was only in memory.
   expect(formsOf('POST /token/revocation').length).toBeGreaterThan(0);
-}, 30_000);
+});
 
 test('reports once that a person declined, and the next call starts again', async () => {
   const controller = world.controller(device());
