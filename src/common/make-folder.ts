@@ -1,5 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /**
  * Creates a folder and its missing parents, only accessible to their owner, one by one: under some paths, such as those
@@ -15,6 +15,24 @@ export function makeFolder(path: string): void {
   } catch (error) {
     // Another process may have created it in the meantime.
     if (!isFolder(path)) throw error;
+  }
+}
+
+/**
+ * Checks that files could be put into a folder, which may be missing with its parents, by making one in the nearest that
+ * is there. It is removed again: nothing is left.
+ * @param named what an error is about: nobody knows the name of the folder that was tried
+ * @throws {Error} of the file system
+ */
+export function tryFolder(path: string, named = path): void {
+  const parent = dirname(path);
+  if (statSync(path, { throwIfNoEntry: false }) === undefined && parent !== path) tryFolder(parent, path);
+  else {
+    try {
+      rmdirSync(mkdtempSync(join(path, '.ziti-mcp-')));
+    } catch (error) {
+      throw Object.assign(error as Error, { path: named });
+    }
   }
 }
 

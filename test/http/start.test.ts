@@ -1,9 +1,13 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeKey } from '../../src/http/access/key-file.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createAuthority, LOOPBACK } from '../support/authority.ts';
 import { startHttp } from '../support/http-server.ts';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 /** What a server refuses to start with: whatever would let strangers in, or would silently do nothing. */
 let sandbox: Sandbox;
@@ -247,6 +251,14 @@ describe('the program', () => {
       env: home,
     });
     expect(right).toMatchObject({ code: 0, stdout: 'The configuration is valid.\n' });
+  });
+
+  test('makes nothing with --check-config', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-test-'));
+    const places = ['--audit', join(folder, 'trail', 'audit.jsonl'), '--secrets-dir', join(folder, 'secrets')];
+    expect((await runHere(['run', '--sandbox', '--check-config', ...places])).code).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 
   test('refuses HTTP flags over stdio', async () => {

@@ -1,7 +1,7 @@
-import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fchmodSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ForeignPath } from '../../../common/foreign-path.ts';
-import { makeFolder } from '../../../common/make-folder.ts';
+import { makeFolder, tryFolder } from '../../../common/make-folder.ts';
 import { checkPrivateLog } from '../../../common/private-files.ts';
 
 /**
@@ -9,7 +9,7 @@ import { checkPrivateLog } from '../../../common/private-files.ts';
  * flags.
  */
 const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-const APPEND = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
+const APPEND = O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
 
 /** An open file of a trail. */
 export interface OpenTrail {
@@ -27,20 +27,14 @@ export interface OpenTrail {
 export function openTrail(path: string): OpenTrail {
   checkPrivateLog(path);
   makeFolder(dirname(path));
-  const handle = openSync(path, APPEND, 0o600);
-  const stats = fstatSync(handle);
-  const regular = stats.isFile();
-  if ((regular && stats.nlink > 1) || (!regular && !stats.isCharacterDevice())) {
-    closeSync(handle);
-    throw new ForeignPath(`${path} is not a plain file, or has a second name (a hard link).`);
-  }
-  if (regular && process.platform !== 'win32') fchmodSync(handle, 0o600);
-  return { handle, inode: stats.ino, regular };
+  const trail = openPlain(path, APPEND | O_CREAT);
+  if (trail.regular && process.platform !== 'win32') fchmodSync(trail.handle, 0o600);
+  return trail;
 }
 
 /**
- * Checks that a trail can be written, as its first line would.
- * @throws as {@link openTrail}; {@link ForeignPath} for a file that holds something else, which stays as it is
+ * Checks that a trail can be written, without making or changing anything.
+ * @throws as {@link openTrail}; {@link ForeignPath} for a file that holds something else
  */
 export function tryTrail(path: string): void {
   const beginning = beginningOf(path);
@@ -49,7 +43,20 @@ export function tryTrail(path: string): void {
       `${path} holds something other than an audit trail. Name another file, or one that is not there yet.`,
     );
   }
-  closeSync(openTrail(path).handle);
+  checkPrivateLog(path);
+  if (existsSync(path)) closeSync(openPlain(path, APPEND).handle);
+  else tryFolder(dirname(path));
+}
+
+function openPlain(path: string, flags: number): OpenTrail {
+  const handle = openSync(path, flags, 0o600);
+  const stats = fstatSync(handle);
+  const regular = stats.isFile();
+  if ((regular && stats.nlink > 1) || (!regular && !stats.isCharacterDevice())) {
+    closeSync(handle);
+    throw new ForeignPath(`${path} is not a plain file, or has a second name (a hard link).`);
+  }
+  return { handle, inode: stats.ino, regular };
 }
 
 /** What every trail begins with. */

@@ -1,7 +1,7 @@
-import { accessSync, closeSync, constants, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Logger } from '../../../common/log.ts';
-import { makeFolder } from '../../../common/make-folder.ts';
+import { makeFolder, tryFolder } from '../../../common/make-folder.ts';
 import { checkPrivateFolder } from '../../../common/private-files.ts';
 import { restrictToOwner } from './restrict-to-owner.ts';
 
@@ -56,14 +56,13 @@ export class SecretsDir {
 }
 
 /**
- * Makes the folder if it is missing, and checks that files can be put there.
+ * Checks that files can be put there, without making the folder if it is missing.
  * @throws {ForeignPath} where others can write to it
  * @throws {Error} of the file system
  */
 export function trySecretsFolder(path: string): void {
   checkPrivateFolder(path);
-  makeFolder(path);
-  accessSync(path, constants.W_OK | constants.X_OK);
+  tryFolder(path);
 }
 
 function writeUnlessTaken(file: string, bytes: Buffer): void {

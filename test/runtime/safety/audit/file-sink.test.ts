@@ -195,10 +195,16 @@ describe.skipIf(process.platform === 'win32')('what is not ours alone is not wri
   });
 });
 
-test('a trail that can be written is there afterwards; one that cannot is refused', () => {
+test('whether a trail can be written is tried, and nothing is left of that', () => {
   tryTrail(path);
-  expect(readFileSync(path, 'utf8')).toBe('');
+  tryTrail(join(folder, 'audit.jsonl'));
+  expect(readdirSync(folder)).toEqual([]);
   expect(() => tryTrail(folder)).toThrow(/EISDIR/);
+  const file = join(folder, 'empty');
+  writeFileSync(file, '', { mode: 0o640 });
+  expect(() => tryTrail(join(file, 'below.jsonl'))).toThrow(/ENOTDIR/);
+  tryTrail(file);
+  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o640);
 });
 
 test.runIf(existsSync('/dev/null'))('a device keeps its permissions, and needs no sync', async () => {

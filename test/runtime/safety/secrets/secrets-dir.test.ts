@@ -74,10 +74,12 @@ test('a folder that is open to others is closed and reported once', () => {
   expect(log.lines).toHaveLength(1);
 });
 
-test('a folder is tried before there is a secret: made for its owner alone, or refused', () => {
+test('a folder is tried before there is a secret, and only made for one, for its owner alone', () => {
   const path = join(folder, 'deep', 'secrets');
   trySecretsFolder(path);
-  expect([statSync(path).mode & 0o777, readdirSync(path)]).toStrictEqual([0o700, []]);
+  expect(readdirSync(folder)).toStrictEqual([]);
+  new SecretsDir(path, silentLogger).put(origin, 'one');
+  expect(statSync(path).mode & 0o777).toBe(0o700);
   writeFileSync(join(folder, 'file'), '');
   expect(() => trySecretsFolder(join(folder, 'file'))).toThrow(/is not a folder/);
   expect(() => trySecretsFolder(join(folder, 'file', 'in'))).toThrow(/ENOTDIR/);
