@@ -13,15 +13,10 @@ import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { initCommand } from '../../src/cli/commands/init.ts';
-import { secretsSoFar, withKept } from '../../src/cli/init/kept-provider.ts';
-import { createPrompter } from '../../src/cli/init/prompter.ts';
 import { storedValues } from '../../src/cli/init/stored-values.ts';
 import { loginFlags } from '../../src/cli/logins/index.ts';
-import { CLIENT_SECRET } from '../../src/cli/logins/provider-settings.ts';
-import { secretStore } from '../../src/cli/networks/secret-stores.ts';
 import { type NetworkSettings, readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { Values } from '../../src/cli/read-values.ts';
-import { createAgeKeyFile } from '../../src/keychain/age-vault.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createAuthority } from '../support/authority.ts';
 import { connect } from '../support/client.ts';
@@ -233,33 +228,6 @@ test.each<[string[], NetworkSettings['logIn'], object]>([
   const { controller: named, ...others } = { ...stored };
   expect(others).toEqual(values);
   expect(named).toBe('identity' in raw ? undefined : controller);
-});
-
-test('what is stored of a client at a provider stays, unless something else is given or it is another client', async () => {
-  const client = { method: 'device-auth', issuer: 'https://i', clientId: 'c' };
-  const stored = { ...client, audience: 'a', scope: 's' };
-  const secrets = async () => ({ get: async () => 'stored' });
-  const kept = await withKept({ login: { ...client, scope: 't' }, secrets: {} }, stored, secrets);
-  expect(kept).toEqual({ login: { ...stored, scope: 't' }, secrets: { [CLIENT_SECRET]: 'stored' } });
-  const entered = { login: { ...client, clientId: 'd' }, secrets: {} };
-  expect(await withKept(entered, stored, secrets)).toBe(entered);
-});
-
-test('the secret of a client is carried along to another place', async () => {
-  const logIn = { method: 'device-auth', issuer: 'https://i', clientId: 'c' };
-  const at = (keyFile: string) => ({ secrets: 'file', keyFile: join(home.path, keyFile) }) as const;
-  const [from, to] = [at('old-key'), at('new-key')];
-  for (const { keyFile } of [from, to]) await createAgeKeyFile(keyFile);
-  await (await secretStore(from, home.env)).of('lab').set(CLIENT_SECRET, 'stored');
-  const settings = { controller: 'https://c:1', logIn, ...from };
-  const prompter = await createPrompter(new Values({}, initCommand.flags), home.env);
-  const place = { settings: to, store: await secretStore(to, home.env) };
-  const kept = await withKept(
-    { login: logIn, secrets: {} },
-    logIn,
-    secretsSoFar({ name: 'lab', settings }, place, prompter),
-  );
-  expect(kept.secrets).toEqual({ [CLIENT_SECRET]: 'stored' });
 });
 
 test('an identity file: certificate and key move into the store, and the file can be deleted', async () => {

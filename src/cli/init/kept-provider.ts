@@ -1,50 +1,61 @@
 import { once } from '../../common/once.ts';
-import { type NetworkSecrets, SecretStoreError } from '../../keychain/secret-store.ts';
+import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import { CLIENT_SECRET } from '../logins/provider-settings.ts';
 import type { EnteredLogin, Prompter } from '../logins/storable-login.ts';
 import type { StoredLogin } from '../logins/stored-login.ts';
 import { secretStore } from '../networks/secret-stores.ts';
 import type { NamedNetwork } from '../networks/stored-network.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Place } from './store.ts';
 
 /**
  * What was entered, with what is stored of this client at the same provider: nobody is asked for all of it, and without it
  * the provider may refuse the login.
- * @param secrets those of the network, wherever they were stored so far
+ * @param clientSecret that of the network, wherever it was stored so far; only read if none was entered
  */
 export async function withKept(
   entered: EnteredLogin,
   stored: StoredLogin | undefined,
-  secrets: () => Promise<Pick<NetworkSecrets, 'get'>>,
+  clientSecret: () => Promise<string | undefined>,
 ): Promise<EnteredLogin> {
   const { login } = entered;
   const isSame = ['method', 'issuer', 'clientId'].every((key) => stored?.[key] === login[key]);
   if (!isSame || login['issuer'] === undefined) return entered;
-  const secret = await secrets()
-    .then((each) => each.get(CLIENT_SECRET))
-    .catch((error: unknown) => {
-      if (error instanceof SecretStoreError) return undefined;
-      throw error;
-    });
+  const secret = entered.secrets[CLIENT_SECRET] ?? (await clientSecret());
   return {
     ...entered,
     login: { ...stored, ...login },
-    secrets: { ...(secret === undefined ? {} : { [CLIENT_SECRET]: secret }), ...entered.secrets },
+    secrets: { ...entered.secrets, ...(secret === undefined ? {} : { [CLIENT_SECRET]: secret }) },
   };
 }
 
-/** Opens the secrets of a network where they were stored so far: in the same place, or in another one that they leave. */
-export function secretsSoFar(
+/**
+ * The client secret that a network has stored so far: in the same place, or in another one that its secrets leave. A person
+ * may try again if it cannot be read, such as with another passphrase, or go on without it.
+ * @throws {UsageError} if it cannot be read and nobody is there to be asked: what may be lost is not dropped silently
+ */
+export function clientSecretSoFar(
   { name, settings }: NamedNetwork,
   place: Place,
   prompter: Prompter,
-): () => Promise<NetworkSecrets> {
+): () => Promise<string | undefined> {
   const isSame = settings.secrets === place.settings.secrets && settings.keyFile === place.settings.keyFile;
   const ask = () => prompter.code(`Passphrase for the secrets that ${name} has stored`);
-  const store = once(() =>
-    isSame
-      ? Promise.resolve(place.store)
-      : secretStore(settings, prompter.environment, prompter.attended ? ask : undefined),
-  );
-  return async () => (await store()).of(name);
+  const reopened = () => secretStore(settings, prompter.environment, prompter.attended ? ask : undefined);
+  const read = async (store: SecretStore): Promise<string | undefined> => {
+    try {
+      return await store.of(name).get(CLIENT_SECRET);
+    } catch (error) {
+      if (!(error instanceof SecretStoreError)) throw error;
+      if (!prompter.attended) throw new UsageError(outOfReach(name, error));
+      prompter.show(error.message);
+      if (await prompter.confirm(`Go on without the client secret that ${name} may have stored there?`))
+        return undefined;
+      return read(await reopened());
+    }
+  };
+  return once(async () => read(isSame ? place.store : await reopened()));
 }
+
+const outOfReach = (name: string, { message }: SecretStoreError): string =>
+  `The client secret that ${name} may have stored would be lost. ${message} Pass it with --idp-client-secret -; if there is none, first run ziti-mcp logout --network ${name}.`;

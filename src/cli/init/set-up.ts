@@ -25,7 +25,7 @@ import { chooseLogin } from './choose-login.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
 import { interruptsSay } from './interrupts.ts';
-import { secretsSoFar, withKept } from './kept-provider.ts';
+import { clientSecretSoFar, withKept } from './kept-provider.ts';
 import { personAt } from './person-at.ts';
 import { Cancelled, createPrompter } from './prompter.ts';
 import { remembering } from './remembering.ts';
@@ -73,7 +73,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const trust = (at: ReachedController) =>
     establishTrust(prompter, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, { met, before });
   const earlier = await storedAs(name, environment);
-  const soFar = earlier && secretsSoFar({ name, settings: earlier }, place, prompter);
+  const soFar = earlier && clientSecretSoFar({ name, settings: earlier }, place, prompter);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
   const { reached, answers, secrets, tried, askedForCode } = await untilRight(async () => {
     // The path of an identity file may have been corrected.
