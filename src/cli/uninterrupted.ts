@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { STOPPING } from './terminated.ts';
 
 /** Does work that must not end half-way, such as two files that belong together: nothing stops the process meanwhile. */
@@ -8,5 +9,41 @@ export async function uninterrupted<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } finally {
     for (const signal of STOPPING) process.off(signal, ignore);
+  }
+}
+
+/**
+ * Does work that would leave something behind if it ended half-way, but need not be done: a request to stop takes effect
+ * as soon as the work has ended, and a second one at once.
+ */
+export async function stoppedAfterwards<T>(work: () => Promise<T>): Promise<T> {
+  const before = STOPPING.map((signal) => ({ signal, listeners: process.rawListeners(signal) }));
+  let asked: NodeJS.Signals | undefined;
+  const wait = (signal: NodeJS.Signals): void => {
+    if (asked !== undefined) stop(signal);
+    asked = signal;
+  };
+  const stop = (signal: NodeJS.Signals): void => {
+    restore();
+    if (!process.emit(signal, signal)) process.kill(process.pid, signal);
+  };
+  // A signal is lost that comes while nobody listens, so whoever listens next is added first.
+  const restore = (): void => {
+    for (const { signal, listeners } of before) {
+      for (const listener of listeners) process.on(signal, listener as NodeJS.SignalsListener);
+      process.off(signal, wait);
+    }
+  };
+  for (const { signal, listeners } of before) {
+    process.on(signal, wait);
+    for (const listener of listeners) process.off(signal, listener as NodeJS.SignalsListener);
+  }
+  try {
+    return await work();
+  } finally {
+    // One that is on its way gets here.
+    await setImmediate();
+    restore();
+    if (asked !== undefined) stop(asked);
   }
 }

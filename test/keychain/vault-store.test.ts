@@ -117,6 +117,32 @@ test('a probe leaves nothing behind, and detects a store that loses data', async
   await expect(lossy.probe()).rejects.toThrow('does not return');
 });
 
+test.each(['write', 'read', 'remove'] as const)(
+  'a probe whose %s was interrupted leaves nothing behind',
+  async (step) => {
+    const plain = memoryVault(texts);
+    let isFirst = true;
+    const interrupted = vaultStore(
+      {
+        ...plain,
+        [step]: async (network: string, text: string) => {
+          const failure = isFirst
+            ? new SecretStoreError('failed', 'Its process ended with SIGINT.', 'Try again.')
+            : undefined;
+          isFirst = false;
+          if (failure === undefined) return plain[step](network, text);
+          // It did what it was asked for, unless it was to remove something.
+          if (step === 'write') await plain.write(network, text);
+          throw failure;
+        },
+      },
+      locks,
+    );
+    await expect(interrupted.probe()).rejects.toThrow('ended with SIGINT');
+    expect(texts.size).toBe(0);
+  },
+);
+
 test('probes of several processes at once do not disturb each other', async () => {
   const plain = memoryVault(texts);
   // As slow as a file: another process could come in between.

@@ -1,5 +1,3 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { ForeignPath } from '../../common/foreign-path.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
@@ -10,6 +8,7 @@ import { networkFiles } from '../networks/network-files.ts';
 import { secretStore } from '../networks/secret-stores.ts';
 import { checkedNetworks } from '../networks/settings-file.ts';
 import type { NetworkSettings, NetworksFile } from '../networks/stored-network.ts';
+import { stoppedAfterwards } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
@@ -47,20 +46,13 @@ export async function settingsFinding(environment: Environment): Promise<{ findi
   }
 }
 
-/** The folder in which a path that does not exist yet would be made. */
-function nearestFolder(path: string): string {
-  const folder = dirname(path);
-  return existsSync(folder) ? folder : nearestFolder(folder);
-}
-
-/** Whether the audit trail can be written, without making it: a server that cannot write it makes no changes. */
+/** Whether the audit trail can be written: a server that cannot write it makes no changes. */
 export function auditFinding(environment: Environment): Finding {
   const named = environment['ZITI_MCP_AUDIT'];
   if (named === 'stderr') return ok('audit', 'Calls are recorded on stderr.');
   const path = named || defaultAuditFile(environment, process.platform);
   try {
-    if (existsSync(path)) tryTrail(path);
-    else accessSync(nearestFolder(path), constants.W_OK | constants.X_OK);
+    tryTrail(path);
     return ok('audit', `Calls are recorded in ${path}.`);
   } catch (error) {
     const why = error instanceof ForeignPath ? error.message : `${path} cannot be written: ${systemReason(error)}.`;
@@ -77,7 +69,7 @@ type Place = NetworkSettings['secrets'];
 export async function keychainFinding(environment: Environment, places: readonly Place[]): Promise<Finding> {
   const store = await secretStore({ secrets: 'keychain' }, environment);
   try {
-    await store.probe();
+    await stoppedAfterwards(() => store.probe());
     return ok('keychain', `${store.label.replace(/^./, (first) => first.toUpperCase())} works.`);
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { once } from '../../common/once.ts';
 import { type SecretStore, SecretStoreError, type SecretStoreFault } from '../../keychain/secret-store.ts';
 import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
-import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
+import { PASSPHRASE, type SecretPlace, secretStore } from '../networks/secret-stores.ts';
 import { storeNetwork } from '../networks/settings-file.ts';
 import type { NetworkSettings } from '../networks/stored-network.ts';
 import type { Values } from '../read-values.ts';
-import { uninterrupted } from '../uninterrupted.ts';
+import { stoppedAfterwards, uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { PassphraseRefused } from './corrections.ts';
 
@@ -49,7 +50,7 @@ export function placeFor(values: Values, { readFrom }: StorableLogin, earlier: S
 export const openPlace = (settings: SecretPlace, environment: Environment): Promise<Place> =>
   orUsageError(async () => {
     const store = await secretStore(settings, environment);
-    await store.probe();
+    await stoppedAfterwards(() => store.probe());
     return { settings, store };
   });
 
@@ -62,38 +63,44 @@ export async function openFile(prompter: Prompter, name: string, settings: Secre
   const { keyFile } = settings;
   if (keyFile !== undefined) return openByKeyFile(keyFile, settings, prompter.environment);
   return orUsageError(async () => {
-    let isNew = false;
-    const ask = async () => {
-      const passphrase = await prompter.secret('passphrase', `Passphrase for the secrets of ${name}`);
-      if (isNew) await requireTwice(prompter, passphrase);
+    const passphrase = once(() => prompter.secret('passphrase', `Passphrase for the secrets of ${name}`));
+    let isNew = true;
+    const open = async () => {
+      isNew = false;
+      const typed = await passphrase();
       prompter.progress('Opening the encrypted file ...');
-      return passphrase;
+      return typed;
     };
-    const store = await secretStore(settings, prompter.environment, ask);
+    // What the prompt reads includes the variable, which a flag overrides.
+    const store = await secretStore(settings, { ...prompter.environment, [PASSPHRASE]: '' }, open);
     if (prompter.attended) await requireOpened(prompter, name, store);
-    // Everything that had to be opened is open now, so a passphrase that was not needed for that is a new one.
-    isNew = true;
-    await store.probe();
+    // Whatever had to be opened is open now.
+    if (isNew) await requireTwice(prompter, await passphrase());
+    await stoppedAfterwards(() => store.probe());
     return { settings, store };
   });
 }
 
-/** A key file that does not exist is only created when something is stored, and until then tried under another name. */
 const openByKeyFile = (keyFile: string, settings: SecretPlace, environment: Environment): Promise<Place> =>
   orUsageError(async () => {
-    const tried = existsSync(keyFile) ? keyFile : `${keyFile}.${randomUUID()}`;
-    try {
-      await createKey(tried);
-      await (await secretStore({ ...settings, keyFile: tried }, environment)).probe();
-    } catch (error) {
-      // A person only knows the name that they gave.
-      throw error instanceof SecretStoreError ? renamed(error, tried, keyFile) : error;
-    } finally {
-      // Where it could not be created, removing it fails too.
-      if (tried !== keyFile && existsSync(tried)) rmSync(tried);
-    }
+    await stoppedAfterwards(() => tryKeyFile(keyFile, settings, environment));
     return { settings, store: await secretStore(settings, environment) };
   });
+
+/** A key file that does not exist is only created when something is stored, and until then tried under another name. */
+async function tryKeyFile(keyFile: string, settings: SecretPlace, environment: Environment): Promise<void> {
+  const tried = existsSync(keyFile) ? keyFile : `${keyFile}.${randomUUID()}`;
+  try {
+    await createKey(tried);
+    await (await secretStore({ ...settings, keyFile: tried }, environment)).probe();
+  } catch (error) {
+    // A person only knows the name that they gave.
+    throw error instanceof SecretStoreError ? renamed(error, tried, keyFile) : error;
+  } finally {
+    // Where it could not be created, removing it fails too.
+    if (tried !== keyFile && existsSync(tried)) rmSync(tried);
+  }
+}
 
 function renamed({ fault, message, next }: SecretStoreError, from: string, to: string): SecretStoreError {
   return new SecretStoreError(fault, message.replaceAll(from, to), next.replaceAll(from, to));
