@@ -282,7 +282,9 @@ describe('the recorded network', () => {
     ['bind', 'Bind'],
   ] as const)('who may %s what', (recorded, kind) => {
     const pairs = grants(network, kind);
-    for (const [name, byKind] of Object.entries(results.identityServices ?? {})) {
+    const recordedPairs = Object.entries(results.identityServices ?? {});
+    expect(recordedPairs.length).toBeGreaterThan(5);
+    for (const [name, byKind] of recordedPairs) {
       const identity = inputs.identities.findIndex((one) => one.name === name);
       const services = network.populations.services.rowsAt(pairs.row(identity)).map((one) => one.name ?? '');
       expect(services.sort(), name).toEqual([...(byKind[recorded] ?? [])].sort());

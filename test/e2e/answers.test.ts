@@ -146,16 +146,24 @@ describe('data next to the text', () => {
     const { tools } = await client.listTools();
     const names = new Set(tools.map(({ name }) => name));
     const lists = tools.filter(({ name, inputSchema }) => name.startsWith('list') && !inputSchema.required?.length);
+    const withoutData: string[] = [];
+    const detailed: string[] = [];
     for (const { name } of lists) {
       const { structuredContent, isError } = await client.callTool({ name, arguments: {} });
-      if (isError || structuredContent === undefined) continue;
+      if (isError || structuredContent === undefined) {
+        withoutData.push(name);
+        continue;
+      }
       const { data } = structuredContent as { data: unknown };
       const id = Array.isArray(data) ? (data[0] as { id?: unknown } | undefined)?.id : undefined;
       const detail = name.replace('list', 'detail').replace(/ies$/, 'y').replace(/s$/, '');
       if (typeof id !== 'string' || !names.has(detail)) continue;
       const one = await client.callTool({ name: detail, arguments: { id } });
       expect((one.structuredContent as { data: { id: string } }).data.id).toBe(id);
+      detailed.push(detail);
     }
+    expect(withoutData).toStrictEqual(['listControllerSettings', 'listWellKnownCas']);
+    expect(detailed.length).toBeGreaterThan(15);
   });
 
   test('matches the schema, for every operator tool', async () => {

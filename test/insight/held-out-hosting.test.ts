@@ -207,7 +207,7 @@ test('an attribute of a Bind policy that identities have is no slip, however sim
 });
 
 /** `entry` is another router that ann may enter by; `t1` is on r1. */
-describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: string, what: RegExp]>([
+describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: string, what: RegExp, fix?: string]>([
   ['linked', (wiki) => wiki.link('entry', 'r1'), 'passed', /links lead from entry to r1/],
   ['on its own', () => undefined, 'unknown', /enters by entry, and work by r1: no link leads from entry to r1/],
   [
@@ -225,6 +225,7 @@ describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: st
     },
     'unknown',
     /enters by entry, and work by r1: circuits can't get from entry to r1: middle lets no circuits through/,
+    'patchEdgeRouter',
   ],
   [
     'behind such a router, while another one leads nowhere',
@@ -240,6 +241,7 @@ describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: st
     },
     'unknown',
     /circuits can't get from entry to r1: alley, middle let no circuits through/,
+    'patchEdgeRouter',
   ],
   [
     'with a terminator that dials do not find, and no link',
@@ -247,7 +249,7 @@ describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: st
     'unknown',
     /enters by entry, and work by r1: no link leads from entry to r1/,
   ],
-])('another edge router, %s', (_title, arrange, state, what) => {
+])('another edge router, %s', (_title, arrange, state, what, fix) => {
   test('is reported', async () => {
     const wiki = await wikiNetwork();
     wiki.router('entry', ['public']);
@@ -256,6 +258,7 @@ describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: st
     const path = links.find((each) => each.link === 'path');
     expect(path).toMatchObject({ state, what: expect.stringMatching(what) });
     expect(verdict).toBe(state === 'passed' ? 'works' : 'unknown');
+    expect(path?.fix?.tool).toBe(fix);
     if (path?.fix === undefined) return;
     await call(wiki.sandbox, path.fix);
     expect((await wiki.explained('dial')).verdict).toBe('works');

@@ -127,10 +127,11 @@ it.each([
   [
     { isVerified: false },
     /and can't: its enrollment takes a certificate of the authority corp, which was never verified/,
+    undefined,
   ],
-  [{ isVerified: true, isOttCaEnrollmentEnabled: false }, /corp, which nobody may enroll with/],
-  [{ isVerified: true, isOttCaEnrollmentEnabled: true }, /has never enrolled; its enrollment is open/],
-])('an enrollment with a certificate of an authority: %o', async (fields, what) => {
+  [{ isVerified: true, isOttCaEnrollmentEnabled: false }, /corp, which nobody may enroll with/, 'patchCa'],
+  [{ isVerified: true, isOttCaEnrollmentEnabled: true }, /has never enrolled; its enrollment is open/, undefined],
+])('an enrollment with a certificate of an authority: %o', async (fields, what, fix) => {
   plant('cas', { id: 'corp', name: 'corp', certPem: AUTHORITY, isAuthEnabled: true, ...fields });
   sandbox.world.store.remove('authenticators', 'ann-cert');
   plant('enrollments', {
@@ -142,6 +143,7 @@ it.each([
   });
   const { first } = await ask();
   expect(first).toMatchObject({ link: 'credential', what: expect.stringMatching(what) });
+  expect(first?.fix?.tool).toBe(fix);
   if (first?.fix === undefined) return;
   await call(sandbox, first.fix);
   expect((await ask()).first?.what).toMatch(/its enrollment is open/);

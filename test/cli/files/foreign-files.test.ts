@@ -275,28 +275,29 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     });
   });
 
-  test('refuses a file in a folder of another user, who can put another one there', async () => {
-    if (process.getuid?.() !== 0) return;
-    const own = join(folder, 'theirs', 'own');
-    mkdirSync(own, { recursive: true });
-    writeFileSync(join(own, 'config.json'), '{}');
-    for (const theirs of [own, join(folder, 'theirs')]) {
-      chownSync(theirs, 12345, 0);
-      await refused(
-        ['tools', '--config', join(own, 'config.json')],
-        /--config: .* belongs to another user, who can replace it/,
-      );
-      await refused(
-        ['call', 'listServices', '--sandbox', '--audit', join(own, 'audit.jsonl')],
-        /--audit: .* belongs to another user, who can replace it .* Use another path/,
-      );
-      chownSync(theirs, 0, 0);
-    }
-    expect((await runHere(['tools', '--config', join(own, 'config.json')])).code).toBe(0);
-  });
+  test.runIf(process.getuid?.() === 0)(
+    'refuses a file in a folder of another user, who can put another one there',
+    async () => {
+      const own = join(folder, 'theirs', 'own');
+      mkdirSync(own, { recursive: true });
+      writeFileSync(join(own, 'config.json'), '{}');
+      for (const theirs of [own, join(folder, 'theirs')]) {
+        chownSync(theirs, 12345, 0);
+        await refused(
+          ['tools', '--config', join(own, 'config.json')],
+          /--config: .* belongs to another user, who can replace it/,
+        );
+        await refused(
+          ['call', 'listServices', '--sandbox', '--audit', join(own, 'audit.jsonl')],
+          /--audit: .* belongs to another user, who can replace it .* Use another path/,
+        );
+        chownSync(theirs, 0, 0);
+      }
+      expect((await runHere(['tools', '--config', join(own, 'config.json')])).code).toBe(0);
+    },
+  );
 
-  test('refuses a file of another user, but not one of root', async () => {
-    if (process.getuid?.() !== 0) return;
+  test.runIf(process.getuid?.() === 0)('refuses a file of another user, but not one of root', async () => {
     const file = join(folder, 'config.json');
     writeFileSync(file, '{}');
     chownSync(file, 12345, 0);

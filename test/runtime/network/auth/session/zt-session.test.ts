@@ -124,6 +124,7 @@ test.each([
   const waiting = createController(settingsFor(fake), recordingLog(), tools);
   const send = () => waiting.send(READ, new AbortController().signal).catch((error: unknown) => error);
   const first = await send();
+  expect(first instanceof PersonNeeded).toBe(where === 'on a page');
   if (first instanceof PersonNeeded) {
     expect((await visitPage(first.step.url, 'code=123456')).text).toContain('Not logged in');
   }
