@@ -440,6 +440,18 @@ test('with two networks, one must be named unless one is the default', async () 
   expect((await home.run(['networks'])).stdout).toContain('lab (default)');
   expect((await home.run(['networks', 'default', '--unset'])).code).toBe(0);
   expect((await home.run(['networks'])).stdout).not.toContain('(default)');
+  for (const command of [
+    ['call', 'listServices'],
+    ['run', '--check-config'],
+    ['install', 'cursor'],
+  ]) {
+    const { code, stderr } = await home.run(command);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /Which network\? Use --network prod or lab, or make one the default with ziti-mcp networks default/,
+    );
+  }
+  expect(existsSync(join(home.path, '.cursor'))).toBe(false);
   expect((await home.run(['networks', 'remove', '--unset'])).code).toBe(2);
   expect((await home.run(['logout', '--all'])).stdout.match(/Logged out of/g)).toHaveLength(2);
   expect((await home.run(['run', '--network', 'lab', '--sandbox'])).stderr).toContain('omit --sandbox');

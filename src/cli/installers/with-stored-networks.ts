@@ -1,13 +1,15 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { Invocation } from '../command.ts';
-import { type NamedNetwork, readNetworks } from '../networks/stored-network.ts';
+import { type NamedNetwork, readNetworks, whichNetwork } from '../networks/stored-network.ts';
 import { namesOf, withNetworks } from '../networks/with-network.ts';
 import { checkServed } from '../resolve/check-served.ts';
 import { note } from '../terminal/note.ts';
+import { UsageError } from '../usage-error.ts';
 
 /**
  * With the names of networks, since an entry should say which ones it is for. Reports networks that are not stored yet,
  * and those whose secrets a client cannot open.
+ * @throws {UsageError} if several are stored, and it is not said which
  */
 export async function withStoredNetworks(invocation: Invocation): Promise<Invocation> {
   const { values, environment } = invocation;
@@ -25,6 +27,9 @@ export async function withStoredNetworks(invocation: Invocation): Promise<Invoca
   }
   const isElsewhere = ['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined);
   if (networks.length === 0 && !isElsewhere) {
+    const which = await whichNetwork(environment);
+    // An entry that names none would not start.
+    if (which !== undefined) throw new UsageError(which);
     note('no network is stored yet: run ziti-mcp init, and the entry will use it.');
     return invocation;
   }

@@ -1,3 +1,4 @@
+import { alternatives } from '../../common/alternatives.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { readTrustedIfThere } from '../files/read-trusted.ts';
 import type { StoredLogin } from '../logins/stored-login.ts';
@@ -113,4 +114,12 @@ export async function defaultNetwork(environment: Environment): Promise<NamedNet
   throw new UsageError(
     `The default network, "${name}", is not stored. Choose another one with ziti-mcp networks default NAME, or name one with --network: ${names.join(', ') || 'none is stored'}.`,
   );
+}
+
+/** What to say where no network is named, and none is the default; undefined if none is stored. */
+export async function whichNetwork(environment: Environment): Promise<string | undefined> {
+  const names = Object.keys((await readNetworks(environment))?.networks ?? {});
+  return names.length === 0
+    ? undefined
+    : `Which network? Use --network ${alternatives(names)}, or make one the default with ziti-mcp networks default NAME.`;
 }

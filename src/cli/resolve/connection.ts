@@ -42,8 +42,10 @@ export async function resolveConnection(values: Values, environment: Environment
     return { kind: 'sandbox', size: (values.text('sandbox-size') ?? 'small') as (typeof SIZES)[number], callTimeout };
   }
   if (url === undefined && identityFile === undefined) {
+    const { whichNetwork } = await import('../networks/stored-network.ts');
     throw new UsageError(
-      'Which controller? Set up a network with ziti-mcp init; or use --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD; or use --identity FILE; or try --sandbox.',
+      (await whichNetwork(environment)) ??
+        'Which controller? Set up a network with ziti-mcp init; or use --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD; or use --identity FILE; or try --sandbox.',
     );
   }
   const identity = identityFile === undefined ? undefined : await readIdentity(identityFile, log);
