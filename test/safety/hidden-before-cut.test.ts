@@ -101,6 +101,20 @@ describe('what is cut was hidden before', () => {
   });
 });
 
+describe('a value of many megabytes is hidden like any other', () => {
+  const bytes = Buffer.alloc(6 * 1024 * 1024, SECRET);
+  const values = [bytes.toString('base64'), bytes.toString('hex')];
+  const named = (value: string) => [{ password: value }, { note: `the password is: ${value}` }];
+  test.each(values.flatMap(named))('%#', async (data) => {
+    fake.on(CONFIG, (_request, response) => json(response, 200, { data: { id: 'c', name: 'n', data }, meta: {} }));
+    const { answer, failure } = await session.call('detailConfig', { id: 'c' });
+    expect(failure).toBeUndefined();
+    expect(answer.structuredContent).toMatchObject({ data: { id: 'c', name: 'n' } });
+    expect(JSON.stringify(answer)).toMatch(/\[redacted: (?:secret|very long value)\]/);
+    expect(JSON.stringify(answer).length).toBeLessThan(2000);
+  });
+});
+
 describe('the content type does not switch it off', () => {
   const ENROLLMENT = 'GET /edge/management/v1/enrollments/e';
   test.each(['image/png', 'text/plain', 'application/octet-stream', ''])('%s', async (type) => {

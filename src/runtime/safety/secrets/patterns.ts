@@ -8,6 +8,7 @@ import { hideReferenced } from './entities.ts';
 import { hideFolded } from './folded.ts';
 import { hintedIn } from './hints.ts';
 import { hideInLists } from './lists.ts';
+import { withoutLongRuns } from './long-runs.ts';
 import { hideManifests } from './manifests.ts';
 import { isMarkAt, redacted } from './marks.ts';
 import { hidePairLines, hideTabbedLines } from './pair-lines.ts';
@@ -18,9 +19,15 @@ import { hideTokens } from './vendor-tokens.ts';
 /** The same for a value, which is no table of ours: TABs can stand between names and secrets. */
 export const redactValue = (value: string): string => hideTabbedLines(redactPatterns(value), redacted('secret'));
 
-/** A text without what looks like a secret. */
+/** A text without what looks like a secret. What cannot be searched is not shown. */
 export function redactPatterns(text: string): string {
-  return hideFolded(withoutReferenced(text), withoutReferenced);
+  try {
+    return hideFolded(withoutReferenced(withoutLongRuns(text)), withoutReferenced);
+  } catch (error) {
+    // An expression that has to match many megabytes at once runs out of memory.
+    if (error instanceof RangeError) return redacted('very long text');
+    throw error;
+  }
 }
 
 function withoutReferenced(text: string): string {

@@ -386,3 +386,19 @@ describe('a text is only searched for secrets that it hints at', () => {
     expect(searchesOf(() => redactPatterns(text))).toBeLessThanOrEqual(searches);
   });
 });
+
+describe('a text that is too long to be searched', () => {
+  test('a value in quotes of many megabytes hides all of it', () => {
+    expect(redactPatterns(`password: "${'a b '.repeat(4_500_000)}"`)).toBe('[redacted: very long text]');
+  }, 60_000);
+  test('an encoded value hides itself', () => {
+    const value = 'Ab1/'.repeat(400_000);
+    expect(redactPatterns(`one ${value} two`)).toBe('one [redacted: very long value] two');
+    expect(redactPatterns(`one ${value}`)).toBe('one [redacted: very long value]');
+  });
+  test('lines and words are searched, however many there are', () => {
+    expect(redactPatterns(`${'word '.repeat(300_000)}password=swordfish`)).toMatch(
+      /word password=\[redacted: secret\]$/,
+    );
+  });
+});
