@@ -50,6 +50,8 @@ describe('a filter that is refused', () => {
 
   test.each([
     ["name = 'wiki'", 'Text is in double quotes.'],
+    ['name = my wiki', 'Text is in double quotes.\nDid you mean: name = "my wiki"\n'],
+    ['wiki', 'Did you mean: name contains "wiki"\n'],
     ['name == "wiki"', 'Equality is a single =.'],
     ['name = "wiki" && type = "x"', 'Conditions are joined by and, or.'],
     ['name <> "wiki"', 'Inequality is !=.'],

@@ -28,7 +28,7 @@ import { coerce } from '../../src/runtime/gate/arguments/coerce.ts';
 import { FORMATS } from '../../src/runtime/gate/arguments/formats.ts';
 import { addressOf } from '../../src/runtime/network/controller/address.ts';
 import { readFault } from '../../src/runtime/network/controller-fault.ts';
-import { habitsIn } from '../../src/runtime/network/filter-hint.ts';
+import { habitsOf } from '../../src/runtime/network/filter-habits.ts';
 import { nextLink } from '../../src/runtime/network/link-field.ts';
 import { looksLikeId } from '../../src/runtime/network/names/ids-of-names.ts';
 import { LineReader } from '../../src/runtime/protocol/messages/line-reader.ts';
@@ -81,7 +81,7 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   parseSort: quietlyOf(parseSort),
   skipIn,
   withoutPaging,
-  'habits of a filter': habitsIn,
+  'habits of a filter': habitsOf,
   'a duration': millisecondsOf,
   'JSON in an argument': (text) => coerce(text, { type: 'object', properties: { a: { type: 'array' } } }),
   'formats of arguments': (text) => Object.values(FORMATS).map((isOfFormat) => isOfFormat(text)),
@@ -352,7 +352,7 @@ test.each<[name: string, scan: (length: number) => unknown, length: number]>([
     16 * SIZE,
   ],
   ['a wide cell of a table', (length) => hideColumns(`user,password\nbob,x${' '.repeat(length)}y`, ''), 2 * SIZE],
-  ['a long filter of another language', (length) => habitsIn('limit '.repeat(length / 6)), 8 * SIZE],
+  ['a long filter of another language', (length) => habitsOf('limit '.repeat(length / 6)), 8 * SIZE],
   ['a long duration', (length) => millisecondsOf('1'.repeat(length)), 8 * SIZE],
   ['the path of a field', (length) => pickFields('a.'.repeat(length / 2)), SIZE],
 ])('%s', (_name, scan, length) => {

@@ -1,6 +1,7 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { readFault } from './controller-fault.ts';
+import { habitsOf, hintOfCause } from './filter-habits.ts';
 import type { Reads } from './reads.ts';
 
 /** Codes of a refused filter or sort order. */
@@ -22,13 +23,18 @@ export async function filterHint(
   { status, text }: ControllerAnswer,
   reads: Reads,
 ): Promise<string | undefined> {
-  const { code } = readFault(status, text);
+  const { code, cause = '' } = readFault(status, text);
   const isOrder = code === ORDER;
   if (!('filter' in operation.arguments)) return undefined;
   if (code !== FILTER && !isOrder) return hidden(operation, args, status);
-  const advice = filterAdvice(operation, await offeredFields(operation, args, reads), isOrder ? 'sorted' : 'filtered');
-  return [...habitsIn(String(args['filter'] ?? '')), advice].join('\n');
+  const offered = await offeredFields(operation, args, reads);
+  const { hints, meant } = habitsOf(String(args['filter'] ?? ''), offered.find(isName));
+  const advice = filterAdvice(operation, offered, isOrder ? 'sorted' : 'filtered', meant);
+  return [...new Set([...hints, hintOfCause(cause) ?? advice, advice])].join('\n');
 }
+
+/** Whether it is the field that names entities. */
+export const isName = (field: string): boolean => field === 'name';
 
 /** The same for a list that reports a rejected filter as an internal error. */
 const hidden = (operation: Operation, args: CheckedArguments, status: number): string | undefined =>
@@ -36,30 +42,16 @@ const hidden = (operation: Operation, args: CheckedArguments, status: number): s
     ? `Controllers also answer like this to a filter that they do not understand. ${filterAdvice(operation, [])}`
     : undefined;
 
-/** What other languages write differently. */
-const HABITS: readonly (readonly [habit: RegExp, hint: string])[] = [
-  [/==/, 'Equality is a single =.'],
-  [/^[^"]*'/, 'Text is in double quotes.'],
-  [/&&|\|\|/, 'Conditions are joined by and, or.'],
-  [/<>/, 'Inequality is !=.'],
-  [/\bi?like\b/i, 'A part of a text is found by contains, as in name contains "web".'],
-  [/\bis\s+(not\s+)?null\b/i, 'A missing value is = null, any other != null.'],
-  [/\bsort\s+by\b/i, 'Only fields with a single value can be sorted by.'],
-  [/\blimit\b.{0,40}\bskip\b/i, 'skip comes before limit; or use the arguments offset and limit.'],
-];
-
-/** What to write instead of what a filter has from another language. */
-export const habitsIn = (filter: string): readonly string[] =>
-  HABITS.flatMap(([habit, hint]) => (habit.test(filter) ? hint : []));
-
 /**
  * An example for this list, and the fields that it can be filtered or sorted by.
  * @param offered those that the controller knows
+ * @param meant the filter that was meant, instead of an example
  */
 export function filterAdvice(
   { filter, rows = [] }: Operation,
   offered: readonly string[],
   done: 'filtered' | 'sorted' = 'filtered',
+  meant?: string,
 ): string {
   const example = filter === undefined ? '' : `, such as: ${filter}`;
   const known = offered.length === 0 ? '' : ` This list can be ${done} by ${offered.join(', ')}.`;
@@ -68,7 +60,8 @@ export function filterAdvice(
   }
   const others = rows.filter((name) => !offered.includes(name)).slice(0, MOST_OTHERS);
   const also = others.length === 0 ? '' : `\nAny other field of its rows works too: ${others.join(', ')} and so on.`;
-  return `Correct the filter${example}.${known}${also}`;
+  const correction = meant === undefined ? `Correct the filter${example}.` : `Did you mean: ${meant}`;
+  return `${correction}${meant === undefined || known === '' ? known : `\n${known.trim()}`}${also}`;
 }
 
 /** The fields that the controller says a filter may use; empty if it does not answer. */

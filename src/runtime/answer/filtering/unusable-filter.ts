@@ -3,15 +3,18 @@ import { isSecretName } from '../../../common/secret-names.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Operation } from '../../../contract.ts';
 import { type FilterError, OrderError } from '../../../filter/error.ts';
-import { filterAdvice } from '../../network/filter-hint.ts';
+import { habitsOf, hintOfCause } from '../../network/filter-habits.ts';
+import { filterAdvice, isName } from '../../network/filter-hint.ts';
 
 /**
  * The error for a filter or an order that neither the controller nor this server can apply.
+ * @param filter what was asked for
  * @param names the fields of the rows
  * @param offered those that the controller filters and sorts by
  */
 export function unusableFilter(
   operation: Operation,
+  filter: string,
   error: FilterError,
   names: readonly string[],
   offered: readonly string[],
@@ -25,15 +28,8 @@ export function unusableFilter(
     return new ToolError('arguments', problem, advice);
   }
   const shown = [...offered, ...names].filter((name) => !name.split('.').some(isSecretName));
-  const hint =
-    unknown === undefined
-      ? HINTS.find(([of]) => message.includes(of))?.[1]
-      : didYouMean(nearest(unknown, new Set(shown)));
-  return new ToolError('arguments', problem, [hint ?? '', filterAdvice(operation, offered, done)].join('\n').trim());
+  const near = unknown === undefined ? '' : didYouMean(nearest(unknown, new Set(shown)));
+  const { hints, meant } = near === '' ? habitsOf(filter, offered.find(isName)) : { hints: [], meant: undefined };
+  const advice = [...hints, hintOfCause(message) ?? near, filterAdvice(operation, offered, done, meant)];
+  return new ToolError('arguments', problem, [...new Set(advice)].join('\n').trim());
 }
-
-/** What to do about values of the wrong type for their field. */
-const HINTS: readonly (readonly [of: string, advice: string])[] = [
-  ['a date cannot', 'Write a date as datetime(2026-01-31T00:00:00Z).'],
-  ['is a set', 'For example: anyOf(roleAttributes) = "web".'],
-];

@@ -19,7 +19,7 @@ import { isFormed } from '../../network/formed-list.ts';
 import type { Reads } from '../../network/reads.ts';
 import type { ListOutcome, ListTools } from './list-answer.ts';
 import { pagesOf, type RowPage } from './row-pages.ts';
-import { deadlineOf, readInTime } from './walk.ts';
+import { deadlineOf, failedPage, readInTime } from './walk.ts';
 
 /** What filtering a list needs, in addition to answering it. */
 export interface FilterTools extends ListTools {
@@ -74,6 +74,7 @@ export async function filteredAnswer(
   if (!('rows' in first)) return first;
   const rows = rowsOf(plan, new RowFields(schema, first.rows, !isFormed(operation)), {
     operation,
+    filter,
     offered,
     table,
     part,
@@ -126,7 +127,7 @@ function queryOf(filter: string, operation: Operation, refusal: ControllerAnswer
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     if (refusal !== undefined) return undefined;
-    throw unusableFilter(operation, error, [], []);
+    throw unusableFilter(operation, filter, error, [], []);
   }
 }
 
@@ -150,18 +151,19 @@ function unpaged(operation: Operation, args: CheckedArguments): CheckedArguments
 
 interface Showing {
   readonly operation: Operation;
+  readonly filter: string;
   readonly offered: readonly string[];
   readonly table: RowTable | undefined;
   readonly part: Part;
 }
 
-function rowsOf(plan: Plan, fields: RowFields, { operation, offered, table, part }: Showing): FilteredRows {
+function rowsOf(plan: Plan, fields: RowFields, { operation, filter, offered, table, part }: Showing): FilteredRows {
   try {
     return new FilteredRows(plan, fields, table, part);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     const isUsable = (name: string) => !(error instanceof OrderError) || fields.find(name)?.type !== 'set';
-    throw unusableFilter(operation, error, fields.names.filter(isUsable), offered.filter(isUsable));
+    throw unusableFilter(operation, filter, error, fields.names.filter(isUsable), offered.filter(isUsable));
   }
 }
 
@@ -187,7 +189,7 @@ async function walk(
       const outcome = await readInTime(deadline, next);
       if ('rows' in outcome) page = outcome;
       else if ('failed' in outcome) stop = { why: 'failed', message: outcome.failed };
-      else stop = { why: 'failed', message: `the controller answered ${outcome.answer.status} to the next page` };
+      else stop = { why: 'failed', message: failedPage(outcome.answer) };
     }
   }
   return { read, total: page.total, stop, last: last || undefined, date: first.answer.fields.date };

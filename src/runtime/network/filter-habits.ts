@@ -1,0 +1,195 @@
+/** Filters as other languages write them: what is wrong with them, and how they are written here. */
+import { parseFilter } from '../../filter/parse.ts';
+
+/** What a filter has from other languages. */
+export interface Habits {
+  /** What is written differently here, as sentences. */
+  readonly hints: readonly string[];
+  /** The filter as it is written here; undefined if that is not clear. */
+  readonly meant: string | undefined;
+}
+
+/** Characters: a longer filter is no slip. */
+const LONGEST = 2000;
+
+const JOINED = 'Conditions are joined by and, or.';
+const COMPARED = 'Values are compared by signs: =, != and so on.';
+const PART = 'A part of a text is found by contains, as in name contains "web".';
+const MISSING = 'A missing value is = null, any other != null.';
+const QUOTED = 'Text is in double quotes.';
+const DATED = 'A date is written as datetime(2026-01-31T00:00:00Z).';
+const BARE = 'A filter is only a condition.';
+const WORDS: Readonly<Record<string, string>> = {
+  eq: '=',
+  ne: '!=',
+  gt: '>',
+  ge: '>=',
+  gte: '>=',
+  lt: '<',
+  le: '<=',
+  lte: '<=',
+};
+
+/** What others write, the hint about it, and what it is here. Texts have numbers instead: nothing in them is a habit. */
+const HABITS: readonly (readonly [
+  habit: RegExp,
+  hint: string,
+  here: string | ((all: string, word: string) => string),
+])[] = [
+  [/^\s*(?:select\b[^"]*?\b)?where\s+/i, BARE, ''],
+  [/^[\s.[\]|]*select\((.*)\)\s*$/i, BARE, '$1'],
+  [/(^|[\s(])\.(?=[A-Za-z])/g, 'Fields are written without a dot before them.', '$1'],
+  [/={2,3}/g, 'Equality is a single =.', '='],
+  [/^\s*([\w.]+)\s*:\s*/, 'Equality is a single =.', '$1 = '],
+  [/<>/g, 'Inequality is !=.', '!='],
+  [/(?<=\s)(eq|ne|gte?|ge|lte?|le)(?=\s)/gi, COMPARED, (_all, word) => WORDS[word.toLowerCase()] ?? word],
+  [/\s*&&\s*/g, JOINED, ' and '],
+  [/\s*\|\|\s*/g, JOINED, ' or '],
+  [/,\s*(?=[A-Za-z][\w.]*\s*[!=<>])/g, JOINED, ' and '],
+  [/(?<=^|[\s(])!(?=[A-Za-z(])/g, 'Negation is not.', 'not '],
+  [/\b(?:i?contains|(?:starts|ends)_?with|includes)\s*\(\s*([\w.]+)\s*,\s*([^(),]+)\)/gi, PART, '$1 contains $2'],
+  [/\b(?:i?like|matches|regexp|rlike|(?:starts|ends|begins)[ _]?with)\b|=~|~=?/gi, PART, 'contains'],
+  [/\bis\s+not\s+null\b/gi, MISSING, '!= null'],
+  [/\bis\s+null\b/gi, MISSING, '= null'],
+  [/([\w.]+)\s+(?:is\s+empty\b|=\s*\[\s*\])/gi, 'An empty list is found by isEmpty.', 'isEmpty($1)'],
+  [/\bis\s+not\s+/gi, COMPARED, '!= '],
+  [/\bis\s+/gi, COMPARED, '= '],
+  [/\border\s+by\b/gi, 'An order is given by sort by.', 'sort by'],
+  [
+    /\blimit\s+(\d+)\s+(?:skip|offset)\s+(\d+)/gi,
+    'skip comes before limit; or use the arguments offset and limit.',
+    'skip $2 limit $1',
+  ],
+  [/\bin\s*\(([^()]*)\)/gi, 'Values are listed in square brackets.', 'in [$1]'],
+  [/("\d+")\s+in\s+([A-Za-z][\w.]*)/gi, 'An element of a list is found by anyOf.', 'anyOf($2) = $1'],
+];
+
+/** An operator, and a value: up to the next word of the filter, if it is not in quotes. */
+const VALUE =
+  /(!=|[<>]=?|=|\bi?contains\b)(\s*)("\d+"|[^\s"()[\],=<>!][^"()[\],=<>!]*?)(?=\s+(?:and|or|sort|skip|limit)\b|\s*\)|\s*$)/gi;
+const LIST = /\bin\s*\[([^[\]]+)\]/gi;
+const LITERAL = /^(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null|"\d+")$/i;
+const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?)?$/i;
+/** A filter that only names something. */
+const NAME = /^[\w.*%-]+(?: [\w.*%-]+){0,4}$|^"\d+"$/;
+
+/** What causes of controllers, and of this server, say about values of the wrong type. */
+const CAUSES: readonly (readonly [cause: RegExp, hint: string])[] = [
+  [/a date cannot|operands types date/, DATED],
+  [/true or false cannot|operands types bool/, 'true and false are written without quotes.'],
+  [/is a set/, 'For example: anyOf(roleAttributes) = "web", without a #.'],
+];
+
+/** What to do about a value of the wrong type; undefined if that is not the cause. */
+export const hintOfCause = (cause: string): string | undefined => CAUSES.find(([of]) => of.test(cause))?.[1];
+
+/**
+ * What a filter has from other languages, and what it means.
+ * @param named the field that a filter means which is only a name, if the list has one
+ */
+export function habitsOf(filter: string, named?: string): Habits {
+  if (filter.length > LONGEST) return { hints: [], meant: undefined };
+  const slip = new Slip(filter);
+  for (const [habit, hint, here] of HABITS) slip.replace(habit, hint, here as string);
+  slip.replaceValues();
+  return slip.habits(named);
+}
+
+/** A text in quotes of any kind; the last one may not be closed. */
+const TEXT = /"((?:\\.|[^"\\])*)(?:"|$)|'([^']*)(?:'|$)|“([^”]*)(?:”|$)|`([^`]*)(?:`|$)/g;
+const PLACE = /"(\d+)"/g;
+
+/** A filter while it is corrected. */
+class Slip {
+  readonly #filter: string;
+  readonly #texts: string[] = [];
+  readonly #hints = new Set<string>();
+  #here: string;
+
+  constructor(filter: string) {
+    this.#filter = filter.trim();
+    this.#here = this.#filter.replace(TEXT, (written, ...parts) => {
+      const isHere = written.startsWith('"') && written.endsWith('"') && written.length > 1;
+      if (!isHere) this.#hints.add(QUOTED);
+      return this.#place(parts.slice(0, 4).find((part) => part !== undefined) as string, isHere);
+    });
+  }
+
+  replace(habit: RegExp, hint: string, here: string | ((...parts: string[]) => string)): void {
+    const before = this.#here;
+    this.#here = before.replace(habit, here as string);
+    if (this.#here !== before) this.#hints.add(hint);
+  }
+
+  replaceValues(): void {
+    this.#here = this.#here
+      .replace(VALUE, (_all, operator, space, value) => this.#compared(operator, space, value))
+      .replace(
+        LIST,
+        (_all, list: string) =>
+          `in [${list
+            .split(',')
+            .map((each) => this.#value(each.trim()))
+            .join(', ')}]`,
+      );
+  }
+
+  habits(named: string | undefined): Habits {
+    const isWord = /^\w+$/.test(this.#here) && !LITERAL.test(this.#here);
+    if (named !== undefined && this.#hints.size === 0 && NAME.test(this.#here) && (isWord || !isFilter(this.#here))) {
+      const name = withoutStars(this.#written(this.#here));
+      this.replace(/^.*$/, PART, `${named} contains ${this.#place(name)}`);
+    }
+    if (/\bsort\s+by\b/i.test(this.#filter)) this.#hints.add('Only fields with a single value can be sorted by.');
+    const open = this.#here.split('(').length - this.#here.split(')').length;
+    const closed = this.#here.trim().replace(/ {2,}contains/g, ' contains') + ')'.repeat(Math.max(0, open));
+    const meant = closed.replace(PLACE, (_all, at) => `"${this.#texts[Number(at)]}"`);
+    const isClear = meant !== this.#filter && isFilter(meant);
+    return { hints: [...this.#hints], meant: isClear ? meant : undefined };
+  }
+
+  #compared(operator: string, space: string, value: string): string {
+    const written = this.#written(value);
+    const [, day, time = '00:00:00', zone = 'Z'] = DATE.exec(written) ?? [];
+    if (day !== undefined && /^[<>]/.test(operator)) {
+      this.#hints.add(DATED);
+      return `${operator}${space}datetime(${day}T${time}${zone})`;
+    }
+    const part = withoutStars(written);
+    if (part === written || part === '' || /^(?:!|[<>])/.test(operator))
+      return `${operator}${space}${this.#value(value)}`;
+    this.#hints.add(PART);
+    return `${operator === '=' ? ' contains' : operator} ${this.#place(part)}`;
+  }
+
+  /** A value as it is written here: in quotes, unless it is a number, true, false or null. */
+  #value(value: string): string {
+    if (LITERAL.test(value)) return value;
+    if (/^(?:yes|no)$/i.test(value)) return String(/^y/i.test(value));
+    this.#hints.add(QUOTED);
+    return this.#place(value.replace(/^#/, ''));
+  }
+
+  #written(value: string): string {
+    const [, at] = /^"(\d+)"$/.exec(value) ?? [];
+    return at === undefined ? value : (this.#texts[Number(at)] as string);
+  }
+
+  /** @param isEscaped whether it comes from double quotes */
+  #place(text: string, isEscaped = false): string {
+    this.#texts.push(isEscaped ? text : text.replace(/["\\]/g, '\\$&'));
+    return `"${this.#texts.length - 1}"`;
+  }
+}
+
+/** A text without what stands for any characters around it. */
+const withoutStars = (text: string): string => text.replace(/^(?:[*%]|\.\*)+|(?:[*%]|\.\*)+$/g, '');
+
+function isFilter(text: string): boolean {
+  try {
+    parseFilter(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
