@@ -27,6 +27,10 @@ export interface Advice {
   readonly person: string;
 }
 
+/** Advice, which is the same for both unless it says otherwise. */
+export const adviceOf = (next: string | Advice): Advice =>
+  typeof next === 'string' ? { model: next, person: next } : next;
+
 /** A failure that the model may see: what happened, and what to do next. Never contains a secret. */
 export class ToolError extends Error {
   readonly kind: ToolErrorKind;
@@ -37,7 +41,7 @@ export class ToolError extends Error {
     super(message, options);
     this.name = 'ToolError';
     this.kind = kind;
-    this.advice = typeof next === 'string' ? { model: next, person: next } : next;
+    this.advice = adviceOf(next);
   }
 
   /** What a model can do about it. */

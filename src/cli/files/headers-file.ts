@@ -51,10 +51,9 @@ function asToolError<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new ToolError(
-      'login',
-      error.message,
-      'The operator of this server can correct the file; it is read again for each login.',
-    );
+    throw new ToolError('login', error.message, {
+      model: 'The operator of this server can correct the file; it is read again for each login.',
+      person: 'Correct the file; it is read again for each login.',
+    });
   }
 }

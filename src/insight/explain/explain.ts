@@ -84,7 +84,8 @@ export function unreadableSubject(
   return { verdict: 'unknown', first, links: [first], policies: [], withoutCatchAlls: [] };
 }
 
-const MAY_READ = 'Ask the operator of this server, or the administrator of the controller, for the right to read it.';
+const MAY_READ =
+  "The policy of this server has to allow reading it, and the controller's administrator has to give the right.";
 
 const asksForPosture = ({ postureCheckRoles }: PolicyRow) => (postureCheckRoles ?? []).length > 0;
 

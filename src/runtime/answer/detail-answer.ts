@@ -53,8 +53,8 @@ function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list
     const parts = named.flatMap((cut) => restInRow(value, cut) ?? []);
     const remedy =
       list !== undefined && typeof id === 'string' && parts.length > 0
-        ? `The rest: ${list.name} with filter id = ${JSON.stringify(id)} and fields ${parts.map((part) => JSON.stringify([part])).join(', then ')}; or`
-        : 'To see all,';
+        ? `The rest: ${list.name} with filter id = ${JSON.stringify(id)} and fields ${parts.map((part) => JSON.stringify([part])).join(', then ')}; all of it`
+        : 'All of it';
     return `Cut to stay within ${maxTokens} tokens: ${what}. ${remedy} ${raise(operation)}`;
   });
 }
@@ -62,8 +62,8 @@ function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list
 /** How to make room for a whole answer, or get a shorter one. */
 function raise({ effect, arguments: taken }: Operation): string {
   const narrowing = effect === 'read' ? Object.keys(taken).filter((name) => taken[name]?.in !== 'path') : [];
-  const narrow = narrowing.length > 0 ? `, or narrow it with its own arguments: ${narrowing.join(', ')}` : '';
-  return `have the operator raise --max-result-tokens${narrow}.`;
+  const narrow = narrowing.length > 0 ? `; you can narrow it with its own arguments: ${narrowing.join(', ')}` : '';
+  return `needs a higher --max-result-tokens on this server${narrow}.`;
 }
 
 /** The path of what was cut, in the list row of the same entity. */

@@ -147,6 +147,6 @@ const parts = ({ operation, table, maxTokens }: ColumnsShown): string =>
     const columns = named.flatMap(({ next }) => (next === undefined ? [] : [JSON.stringify(next)]));
     const one = 'limit' in operation.arguments ? ' with limit=1,' : ' with';
     const remedy =
-      columns.length > 0 ? `The rest: the same call${one} fields=${columns.join(', then ')}; or` : 'To see all,';
-    return `${what}. ${remedy} have the operator raise --max-result-tokens (${maxTokens}).`;
+      columns.length > 0 ? `The rest: the same call${one} fields=${columns.join(', then ')}; all of it` : 'All of it';
+    return `${what}. ${remedy} needs a higher --max-result-tokens on this server (${maxTokens}).`;
   });

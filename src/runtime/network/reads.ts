@@ -77,7 +77,10 @@ export class Reads {
   operation(name: string): Operation {
     const operation = this.catalogue.find(name);
     if (operation !== undefined) return operation;
-    throw new ToolError('unknown', `The served documents have no ${name}.`, 'Ask the operator.');
+    throw new ToolError('unknown', `The served documents have no ${name}.`, {
+      model: 'Ask the operator of this server to serve a document that has it (--spec).',
+      person: 'Serve a document that has it (--spec).',
+    });
   }
 
   /** Clears the cache, because something was changed. */

@@ -170,9 +170,10 @@ describe('what went well', () => {
     const body = JSON.stringify({ data: { values, errors: [] } });
     const noticeOf = (name: string) => blocksOf(json(body, { maxTokens: 500 }, name))[1];
     expect(noticeOf('inspectFabric')).toMatch(
-      /--max-result-tokens, or narrow it with its own arguments: appRegex, requestedValues\.$/,
+      /a higher --max-result-tokens on this server; you can narrow it with its own arguments: appRegex, requestedValues\.$/,
     );
-    for (const name of ['detailIdentity', 'updateIdentity']) expect(noticeOf(name)).toMatch(/--max-result-tokens\.$/);
+    for (const name of ['detailIdentity', 'updateIdentity'])
+      expect(noticeOf(name)).toMatch(/--max-result-tokens on this server\.$/);
   });
   test('an invalid body that is declared as JSON is an error that says so', () => {
     expect(() => json('{"data":')).toThrow(/the body is not JSON/);

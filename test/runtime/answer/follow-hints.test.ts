@@ -13,7 +13,7 @@ const answered = (body: unknown) =>
 
 /** What a hint says to send as `fields`, each in a separate call. */
 const hintsIn = (text: string): string[][] =>
-  [...text.matchAll(/\["(?:[^"\\]|\\.)*"(?:,"(?:[^"\\]|\\.)*")*\](?=, then|; or have)/g)].map(([fields]) =>
+  [...text.matchAll(/\["(?:[^"\\]|\\.)*"(?:,"(?:[^"\\]|\\.)*")*\](?=, then|; all of it needs)/g)].map(([fields]) =>
     JSON.parse(fields),
   );
 

@@ -1,5 +1,6 @@
 import { toJson } from '../../../common/exact-json.ts';
 import type { Signal } from '../../../common/signal.ts';
+import type { Advice } from '../../../common/tool-error.ts';
 import { Turns, waitForTurn } from '../../../common/turns.ts';
 import { DeclinedCalls } from './declined-calls.ts';
 import { LimitError } from './limit-error.ts';
@@ -8,6 +9,11 @@ import { OpenQuestions } from './open-questions.ts';
 
 /** Milliseconds of the window for counting changes. */
 const WINDOW = 60_000;
+
+const RAISE: Advice = {
+  model: 'Only the operator of this server can raise the limit.',
+  person: 'You can raise the limit in a policy file (--policy).',
+};
 
 /** How much a call sends. */
 export const bytesOf = (args: Readonly<Record<string, unknown>>): number => Buffer.byteLength(toJson(args));
@@ -113,7 +119,7 @@ export class CallMeter {
     const { writesPerMinute } = this.#limits;
     if (changes > writesPerMinute) {
       const message = `This takes ${changes} changes, and ${writesPerMinute} may be sent in a minute`;
-      throw new LimitError('writesPerMinute', message, 'Only the operator of this server can raise the limit.');
+      throw new LimitError('writesPerMinute', message, RAISE);
     }
     const now = this.#now();
     this.#changes = this.#changes.filter((time) => now - time < WINDOW);

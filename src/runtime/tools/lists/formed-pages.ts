@@ -6,7 +6,7 @@ import { type PageResult, PageRows } from '../../answer/page-rows.ts';
 import type { RowTable } from '../../answer/row-table.ts';
 import type { FormedList } from '../../network/formed-list.ts';
 import { type FormedPage, readFormed } from '../../network/list-form.ts';
-import { readInTime } from './walk.ts';
+import { failedPage, readInTime } from './walk.ts';
 
 /** Where the rows of the pages go, and what sends the requests for them. */
 interface PageTools {
@@ -66,6 +66,6 @@ export class FormedPages {
     this.#seen.add(link);
     this.#args = { ...this.#args, ...next };
     const read = await readInTime(deadline, (until) => this.read(until));
-    return 'answer' in read ? { failed: `the next page returned ${read.answer.status}` } : read;
+    return 'answer' in read ? { failed: failedPage(read.answer) } : read;
   }
 }

@@ -6,7 +6,7 @@ import type { CheckedArguments, Operation } from '../../../contract.ts';
 import { type PageResult, PageRows } from '../../answer/page-rows.ts';
 import type { RowTable } from '../../answer/row-table.ts';
 import { noJson, type Paging, readPage, saysMore } from '../../network/page.ts';
-import { readInTime } from './walk.ts';
+import { failedPage, readInTime } from './walk.ts';
 
 /** One page to request, and the table for its rows. */
 export interface PageWanted {
@@ -75,7 +75,7 @@ export async function readNextPage(
   const read = await readInTime(deadline, (until) => readListPage(wanted, until));
   if ('rows' in read) return read;
   table.resetTo(before);
-  return 'failed' in read ? read : { failed: `the controller answered ${read.answer.status} to the next page` };
+  return 'failed' in read ? read : { failed: failedPage(read.answer) };
 }
 
 /** @throws {ToolError} if one of them is not JSON */

@@ -1,3 +1,4 @@
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 
 /** The share of a call's time that a walk may take: the rest is for the answer. */
@@ -25,3 +26,7 @@ export async function readInTime<T>(
     return { failed: error.message };
   }
 }
+
+/** Why a walk ends at a page that is not a list. */
+export const failedPage = ({ status }: ControllerAnswer): string =>
+  `the controller answered ${status} to the next page`;

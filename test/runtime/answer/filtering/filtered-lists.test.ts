@@ -101,7 +101,7 @@ describe('a filter takes every field of the rows', () => {
   test.each([
     ['disabeld = true', /there is no field "disabeld"\.\nDid you mean disabled\?/],
     ['disabled = "yes"', /true or false cannot be compared with text/],
-    ['disabledAt > "2026-01-01"', /a date cannot be compared with text\.\nWrite a date as datetime\(/],
+    ['disabledAt > "2026-01-01"', /a date cannot be compared with text\.\nA date is written as datetime\(/],
     ['permissions = "admin"', /is a set: use anyOf/],
     ['isSystem = true or disabled = true', /Only the controller knows isSystem: join it to the rest with "and"/],
   ])('%s is refused with what to do', async (filter, expected) => {

@@ -78,7 +78,10 @@ describe('changes that have not been sent', () => {
     expect(() => meter.requireRoomForChange(4)).toThrow(
       expect.objectContaining({
         message: 'This takes 4 changes, and 3 may be sent in a minute (limit "writesPerMinute").',
-        next: 'Nothing was sent. Only the operator of this server can raise the limit.',
+        advice: {
+          model: 'Nothing was sent. Only the operator of this server can raise the limit.',
+          person: 'Nothing was sent. You can raise the limit in a policy file (--policy).',
+        },
       }),
     );
   });
