@@ -23,11 +23,13 @@ export function filesOf(folder: string): string[] {
 /** The text of a module without its comments. */
 export const codeOf = (file: string): string =>
   readFileSync(file, 'utf8')
-    .replace(/\/\*[\s\S]*?\*\//g, '')
+    // One of several lines starts a line: `/*` in a string does not, and may hide nothing that follows.
+    .replace(/^[ \t]*\/\*[\s\S]*?\*\//gm, '')
+    .replace(/\/\*.*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '');
 
 const STATIC = /^(?:import|export)\s+(type\s)?((?:[^'";]*?\sfrom\s+)?)['"]([^'"]+)['"]/gm;
-const DYNAMIC = /(typeof\s+)?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+const DYNAMIC = /(typeof\s+)?\bimport\(\s*['"`]([^'"`]+)['"`]\s*\)/g;
 
 /** What a module imports. */
 export function importsOf(file: string): Import[] {
