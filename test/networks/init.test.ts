@@ -15,6 +15,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { initCommand } from '../../src/cli/commands/init.ts';
 import { storedValues } from '../../src/cli/init/stored-values.ts';
 import { loginFlags } from '../../src/cli/logins/index.ts';
+import { networkFiles } from '../../src/cli/networks/network-files.ts';
+import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { type NetworkSettings, readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -397,8 +399,26 @@ describe('without a keychain', () => {
     expect(closed.code).toBe(3);
     expect(closed.stderr).toContain('Set ZITI_MCP_PASSPHRASE');
     const { code, stdout } = await home.run(['logout']);
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/were deleted.*not revoked/) });
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/were deleted from [^:]*secrets\.\n$/),
+    });
     expect(home.holding('correct horse')).toEqual([]);
+  });
+
+  test('a logout opens the file only for tokens, and says if those cannot be revoked', async () => {
+    const { secrets } = networkFiles(home.env, process.platform);
+    mkdirSync(secrets, { recursive: true });
+    for (const [method, says] of [
+      ['updb', /were deleted from [^:]*secrets\.\n$/],
+      ['controller-oidc', /were deleted.*not revoked: .*no terminal to ask for its passphrase/],
+    ] as const) {
+      const logIn = { method, username: 'admin' };
+      await storeNetwork('lab', { controller: sandbox.url, ca: sandbox.ca, logIn, secrets: 'file' }, home.env);
+      writeFileSync(join(secrets, 'lab.age'), 'anything');
+      expect((await home.run(['logout'])).stdout).toMatch(says);
+      expect(existsSync(join(secrets, 'lab.age'))).toBe(false);
+    }
   });
 });
 

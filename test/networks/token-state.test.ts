@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { deviceAuth } from '../../src/cli/logins/device-auth.ts';
+import { storableLogins } from '../../src/cli/logins/index.ts';
 import { tokensKey } from '../../src/cli/logins/stored-tokens.ts';
 import { secretsInMemory } from '../../src/keychain/secrets-in-memory.ts';
 
@@ -24,3 +25,13 @@ test.each([
 ])('a login with %s', async (_what, tokens, expected) => {
   expect(await stateOf(tokens)).toEqual(expected);
 });
+
+test.each(storableLogins)(
+  'a logout knows whether $method keeps tokens',
+  async ({ method, keepsTokens, credentials }) => {
+    const secrets = { ...secretsInMemory({}), get: async () => 'any' };
+    const settings = { ...login, method, username: 'admin', variable: 'TOKEN' };
+    const made = await credentials(settings, { secrets, controller: 'https://ctrl.example', environment: {} });
+    expect('tokens' in (made ?? {})).toBe(keepsTokens === true);
+  },
+);

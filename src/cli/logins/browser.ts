@@ -23,6 +23,7 @@ const outsideFlags: readonly Flag[] = [
 export const browser: StorableLogin = {
   method: 'browser',
   byPerson: true,
+  keepsTokens: true,
   title: 'Browser',
   hint: "on this machine, at the controller's own OpenID provider or an external one",
   flags: outsideFlags,

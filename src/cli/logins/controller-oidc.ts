@@ -10,6 +10,7 @@ import { accountFlags, PASSWORD } from './updb.ts';
 export const controllerOidc: StorableLogin = {
   method: 'controller-oidc',
   also: ['oidc'],
+  keepsTokens: true,
   asksForCodeOnce: true,
   title: 'OpenID, without a browser',
   hint: 'user name or identity, at the controller; for a second factor, and for clusters',

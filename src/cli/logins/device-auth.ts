@@ -9,6 +9,7 @@ export const deviceAuth: StorableLogin = {
   method: 'device-auth',
   also: ['device'],
   byPerson: true,
+  keepsTokens: true,
   title: 'Code on another device',
   hint: 'such as a phone, at an OpenID provider',
   flags: providerFlags,

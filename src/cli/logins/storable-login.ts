@@ -96,6 +96,8 @@ export interface StorableLogin {
   readonly also?: readonly string[];
   /** A person logs in, with a browser or a code: the server cannot do it alone. */
   readonly byPerson?: true;
+  /** It keeps tokens between two runs of the program, which a logout revokes. */
+  readonly keepsTokens?: true;
   /** A second factor is asked for once, and not for each session. */
   readonly asksForCodeOnce?: true;
   /** Its name in a menu. */

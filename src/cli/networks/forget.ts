@@ -49,14 +49,15 @@ function notRevoked(error: unknown): string {
   throw error;
 }
 
-/** Revokes the tokens of a login at its provider. @throws {ToolError} */
+/** Revokes the tokens of a login at its provider. Nothing is opened for a login that has none. @throws {ToolError} */
 async function revoke(network: NamedNetwork, environment: Environment): Promise<void> {
   const { settings, name } = network;
   const login = storableLogin(settings.logIn.method);
+  if (login?.keepsTokens !== true) return;
   const store = await secretStore(settings, environment, passphraseAsker(name));
   const context = { secrets: store.of(name), controller: settings.controller, environment };
-  const credentials = await login?.credentials(settings.logIn, context);
-  if (credentials === undefined || !('tokens' in credentials)) return;
+  const credentials = await login.credentials(settings.logIn, context);
+  if (credentials === undefined) return;
   const { createController } = await import('../../runtime/network/cluster/controller.ts');
   const trust = settings.ca === undefined ? {} : { ca: settings.ca };
   const connection = { origin: settings.controller, trust, credentials, ...surroundingsOf(environment, TIME) };
