@@ -160,6 +160,9 @@ const dataAsJson: Plugin = {
   },
 };
 
+/** The module whose tables are stored, as the bundle names it. */
+const PREPARED = 'src/cli/resolve/prepared.ts';
+
 /**
  * The same for the tables that every start needs. They are read in parts, and parts that are passed on as text are
  * never parsed.
@@ -167,7 +170,7 @@ const dataAsJson: Plugin = {
 const preparedTables: Plugin = {
   name: 'prepared-tables',
   setup({ onLoad }) {
-    onLoad({ filter: /src\/cli\/resolve\/prepared\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: new RegExp(`${PREPARED.replaceAll('.', '\\.')}$`) }, async ({ path }) => {
       const { factsOfOperations, wholeOperations, listedLines } = (await import(path)) as typeof Prepared;
       await mkdir('dist/chunks', { recursive: true });
       await writeFile('dist/chunks/operation-facts.json', JSON.stringify(factsOfOperations()));
@@ -260,10 +263,11 @@ function packagesOf(inputs: Metafile['inputs']): string[] {
 }
 
 /** Separate files (data, and libraries) are expected next to the chunk that reads them. */
-function requireInChunks({ outputs }: Metafile): void {
+function requireInChunks({ inputs: all, outputs }: Metafile): void {
+  if (!Object.hasOwn(all, PREPARED)) throw new Error(`${PREPARED} is not in the bundle: its tables are not stored`);
   for (const [file, { inputs }] of Object.entries(outputs)) {
-    const reader = Object.keys(inputs).find((input) =>
-      /^(?:src\/generated\/|src\/cli\/resolve\/prepared\.ts$|at-first-use:)/.test(input),
+    const reader = Object.keys(inputs).find(
+      (input) => input === PREPARED || /^(?:src\/generated\/|at-first-use:)/.test(input),
     );
     if (reader !== undefined && dirname(file) !== 'dist/chunks')
       throw new Error(`${file} cannot read the file of ${reader}`);
