@@ -114,6 +114,23 @@ const defaultWords = (value: Json | undefined): string[] =>
  * The same for a whole input schema. It has `properties` even if a tool takes no arguments: some clients require them.
  */
 export function portableRoot(schema: JsonObject): JsonObject {
-  const { properties = {}, ...rest } = portable(schema);
+  const { properties = {}, ...rest } = portable(withoutReferences(schema));
   return { type: 'object', ...rest, properties };
+}
+
+/** A schema where only the type is left of what it refers to in `$defs`, which are not listed. */
+function withoutReferences({ $defs: definitions, ...schema }: JsonObject): JsonObject {
+  if (!isObject(definitions)) return schema;
+  const replaced = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(replaced);
+    if (!isObject(value)) return value;
+    const { $ref: reference, ...own } = value;
+    if (typeof reference !== 'string') return mapped(value);
+    const target = definitions[reference.replace('#/$defs/', '')];
+    const type = isObject(target) ? typeOf(target) : undefined;
+    return { ...mapped(own), ...(type === undefined ? {} : { type }) };
+  };
+  const mapped = (object: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(object).map(([key, value]) => [key, replaced(value)]));
+  return mapped(schema);
 }

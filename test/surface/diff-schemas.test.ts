@@ -1,6 +1,8 @@
 /** Every way in which the parts of a schema can change, and what it means for an argument and for an answer. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { diffSurfaces } from '../../src/surface/compare/diff.ts';
 import type { Schema } from '../../src/surface/surface.ts';
+import { surfaceOf, toolOf } from '../support/surfaces.ts';
 import { appears, B, C, changesOf, grows, type Row, rewords, shrinks, testRows, text, x } from './schema-changes.ts';
 
 const ROWS: Readonly<Record<string, Row>> = {
@@ -108,6 +110,31 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 testRows(ROWS);
+
+describe('schemas that others refer to', () => {
+  const tree = (name: Schema) => ({ type: 'object', properties: { name, inner: { $ref: '#/$defs/tree' } } });
+  const tool = (properties: Schema, $defs: Schema) => {
+    const defs = Object.keys($defs).length === 0 ? {} : { $defs };
+    return surfaceOf(toolOf({ input: { type: 'object', properties, ...defs } }));
+  };
+  const without = tool({}, {});
+  const withTree = tool({ tree: tree(text) }, { tree: tree(text) });
+  const shorter = tool({ tree: tree(text) }, { tree: tree({ ...text, maxLength: 5 }) });
+  const changes = (...sides: Parameters<typeof diffSurfaces>) =>
+    diffSurfaces(...sides).changes.map(({ class: kind, what, pointer }) => [kind, what, pointer]);
+
+  test('are new or gone with what refers to them', () => {
+    expect(changes(without, withTree)).toEqual([
+      [C, 'argument `tree` is new (object)', '/tools/0/input/properties/tree'],
+    ]);
+    expect(changes(withTree, without)).toEqual([[B, 'argument `tree` is gone', '/tools/0/input/properties/tree']]);
+  });
+
+  test('are compared as the others', () => {
+    const what = 'the maxLength of argument `$defs.tree.name` was none and is 5';
+    expect(changes(withTree, shorter)).toEqual([[B, what, '/tools/0/input/$defs/tree/properties/name/maxLength']]);
+  });
+});
 
 test('fields of answers are called answer fields', () => {
   const row = { type: 'object', properties: { id: text }, required: ['id'] };

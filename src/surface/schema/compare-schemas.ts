@@ -1,5 +1,6 @@
 import type { Schema } from '../surface.ts';
 import { compareChoices, hasChoices } from './choices.ts';
+import { compareDefinitions } from './definitions.ts';
 import { compareFields } from './fields.ts';
 import { compareKeywords } from './keywords.ts';
 import { asSchema } from './part.ts';
@@ -22,6 +23,7 @@ export function compareSchemas(before: Schema, after: Schema, spot: Spot): Shift
     ...compareKeywords(before, after, spot),
     ...compareChoices(before, after, spot, compareSchemas),
     ...compareItems(before, after, spot),
+    ...compareDefinitions(before, after, spot, compareSchemas),
     ...compareFields(before, after, spot, compareSchemas),
     ...words,
   ];

@@ -105,6 +105,21 @@ describe('portable', () => {
       input: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
       expected: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
     },
+    'names the type of what it refers to': {
+      input: {
+        type: 'object',
+        properties: {
+          tree: { type: 'object', properties: { children: { type: 'array', items: { $ref: '#/$defs/tree' } } } },
+        },
+        $defs: { tree: { type: ['object', 'null'], properties: {} } },
+      },
+      expected: {
+        type: 'object',
+        properties: {
+          tree: { type: 'object', properties: { children: { type: 'array', items: { type: 'object' } } } },
+        },
+      },
+    },
   });
 });
 
