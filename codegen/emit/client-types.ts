@@ -1,3 +1,5 @@
+import type { Json, JsonObject } from '../common/json.ts';
+import { httpOperations } from '../documents/operations.ts';
 import type { Emitter } from './emitter.ts';
 import { tsPreamble } from './preamble.ts';
 
@@ -11,8 +13,20 @@ export const emitClientTypes: Emitter = async (model, step) => {
   return files;
 };
 
-async function typesOf(document: object): Promise<string> {
+async function typesOf(document: JsonObject): Promise<string> {
   // Only loaded here: it brings the TypeScript compiler, which the rest of the generator does not need.
   const { default: openapiTypeScript, astToString } = await import('openapi-typescript');
-  return astToString(await openapiTypeScript(structuredClone(document) as never, { alphabetize: true, silent: true }));
+  return astToString(await openapiTypeScript(withDistinctIds(document) as never, { alphabetize: true, silent: true }));
+}
+
+/** A copy in which only the first operation with an operationId keeps it: openapi-typescript refuses a second one. */
+function withDistinctIds(document: JsonObject): JsonObject {
+  const copy = structuredClone(document);
+  const taken = new Set<Json | undefined>();
+  for (const { operation } of httpOperations(copy)) {
+    const id = operation['operationId'];
+    if (taken.has(id)) delete operation['operationId'];
+    taken.add(id);
+  }
+  return copy;
 }
