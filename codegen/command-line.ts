@@ -42,13 +42,13 @@ const commands: Readonly<Record<string, Command>> = {
 
   async upgrade(locations, { ca }) {
     if (locations.length === 0) return misuse('name at least one document');
-    const [{ upgrade }, { report }, { upgradeDiff }] = await Promise.all([
+    const [{ upgrade }, { report }, { undeclaredSecrets, upgradeDiff }] = await Promise.all([
       import('./upgrade/upgrade.ts'),
       import('./upgrade/report.ts'),
       import('./upgrade/upgrade-diff.ts'),
     ]);
     const upgraded = await upgrade('.', locations, { ca, handWritten: operatorTools });
-    console.log(report(upgraded, upgradeDiff(upgraded)));
+    console.log(report(upgraded, upgradeDiff(upgraded), undeclaredSecrets(upgraded)));
     return 0;
   },
 

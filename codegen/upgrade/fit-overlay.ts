@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import type { Operation } from '../../src/contract.ts';
+import { join, relative } from 'node:path';
+import { EFFECTS, type Effect, type Operation } from '../../src/contract.ts';
 import { type InputError, MissingJudgement } from '../common/errors.ts';
 import { pointer } from '../common/json.ts';
 import { type Loaded, load } from '../model/load.ts';
@@ -7,6 +7,7 @@ import type { Model, Tool } from '../model/model.ts';
 import type { OperationOverlay } from '../overlay/overlay.ts';
 import type { PlacedOperation } from '../overlay/overlay-index.ts';
 import { isFixedUpstream, RepairFault, reviseRepair } from '../overlay/repair.ts';
+import { proposeRisk } from '../overlay/risk.ts';
 import { fitModel } from '../unknown/fit.ts';
 import { OverlayFiles, withinOverlay } from './overlay-files.ts';
 import { UpgradeError } from './upgrade-error.ts';
@@ -29,6 +30,8 @@ export interface ToReview {
   readonly revised: readonly string[];
   /** Decisions that are missing for existing tools, and are guessed until a person makes them. */
   readonly missing: readonly string[];
+  /** Tools whose names now mean another request than the one that was reviewed. */
+  readonly moved: readonly string[];
 }
 
 /** Removing one part may reveal the next fault. After this many rounds, the upgrade gives up. */
@@ -47,18 +50,29 @@ export async function fitOverlay(root: string, before: Model): Promise<ToReview>
   const spec = join(root, 'spec');
   const files = await OverlayFiles.read(spec);
   files.restore();
-  const found = { added: [] as Added[], aside: [] as string[], revised: [] as string[], missing: [] as string[] };
+  const found = {
+    added: [] as Added[],
+    aside: [] as string[],
+    revised: [] as string[],
+    missing: [] as string[],
+    moved: [] as string[],
+  };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     await files.write();
     const loaded = await load(spec);
-    const { model, leftOut, faults } = fitModel(loaded);
-    if (leftOut.length > 0) throw new UpgradeError(leftOut.map(({ why }) => why.message));
+    const { model, leftOut, omissions, faults } = fitModel(loaded);
+    requireServed([...leftOut.map(({ why }) => why), ...omissions], root);
     // This comes first: otherwise whatever refers to an earlier name would match nothing, and be set aside.
     const renamed = round === 0 ? renames(before, model) : [];
     for (const [earlier, name] of renamed) files.renameReferences(earlier, name);
     if (renamed.length > 0) continue;
     const misfits = faults.filter((fault) => fault instanceof RepairFault || isOfOverlay(fault));
-    if (model.unreviewed.length === 0 && misfits.length === 0) return found;
+    if (model.unreviewed.length === 0 && misfits.length === 0) {
+      requireServed(faults, root);
+      found.moved.push(...markMoved(files, loaded, model, before));
+      await files.write();
+      return found;
+    }
     for (const fault of inReverse(misfits, loaded)) mend(fault, files, loaded, found);
     for (const operation of model.unreviewed) found.added.push(add(operation, files, model, before));
   }
@@ -67,13 +81,45 @@ export async function fitOverlay(root: string, before: Model): Promise<ToReview>
   ]);
 }
 
+/** Everything must be served as the document says. @throws {UpgradeError} */
+function requireServed(faults: readonly InputError[], root: string): void {
+  if (faults.length === 0) return;
+  const places = faults.map(({ source, pointer, problem }) => {
+    return `${relative(root, source).replaceAll('\\', '/')}#${pointer}: ${problem}`;
+  });
+  const remedy =
+    'Nothing was changed. Add a repair of each to spec/overlay/repairs.yaml, commit it, and upgrade again.';
+  throw new UpgradeError([...places, remedy]);
+}
+
+/**
+ * Asks for another review of every tool whose name now means a request with another method, or one that another tool
+ * had. Until then, the effect is at least what the method suggests.
+ * @returns what changed, for people
+ */
+function markMoved(files: OverlayFiles, { overlay }: Loaded, now: Model, before: Model): string[] {
+  return now.tools.flatMap(({ operation }) => {
+    const { name, method, path, effect } = operation;
+    const old = before.tools.find((tool) => tool.operation.name === name)?.operation;
+    const owner = before.tools.find((tool) => isSameRequest(tool.operation, operation))?.operation;
+    if (old === undefined || (old.method === method && (owner ?? old) === old)) return [];
+    const home = overlay.categories.find(({ operations }) => Object.hasOwn(operations, name));
+    if (home === undefined) return [];
+    const what = `${old.method} ${old.path} is ${method} ${path} now`;
+    files.markMoved(home.file, name, what, graver(effect, proposeRisk(method).effect));
+    return [`${name}: ${what}`];
+  });
+}
+
+const graver = (one: Effect, other: Effect): Effect => (EFFECTS.indexOf(one) < EFFECTS.indexOf(other) ? other : one);
+
 /** Writes the entry of a new operation. One that was only renamed keeps its review, and its earlier name. */
 function add({ name, overlay, category }: PlacedOperation, files: OverlayFiles, model: Model, before: Model): Added {
   const { operation } = model.tools.find((tool) => tool.operation.name === name) as Tool;
   const since = model.apis.find(({ api }) => api === operation.api)?.version;
   const old = before.tools.find((tool) => isSameRequest(tool.operation, operation));
   const isGone = old !== undefined && !model.tools.some((tool) => tool.operation.name === old.operation.name);
-  const judged = isGone ? judgedAs(old) : since === undefined ? {} : { since };
+  const judged = isGone ? judgedAs(old, name) : since === undefined ? {} : { since };
   files.add(category, name, { ...overlay, ...judged });
   return { operation, file: category.file, ...(isGone ? { earlier: old.operation.name } : {}) };
 }
@@ -90,12 +136,14 @@ function renames(before: Model, now: Model): readonly (readonly [earlier: string
 const isSameRequest = (one: Operation, other: Operation): boolean =>
   one.api === other.api && one.method === other.method && one.path === other.path;
 
-function judgedAs({ operation: { name, aliases, effect, marks, since }, why }: Tool): OperationOverlay {
+/** The review of a renamed operation. Its new name may have been one of its earlier names. */
+function judgedAs({ operation, why }: Tool, now: string): OperationOverlay {
+  const { name, aliases, effect, marks, since } = operation;
   return {
     effect,
     why,
     ...(marks.length > 0 ? { marks: [...marks] } : {}),
-    aliases: [name, ...aliases],
+    aliases: [name, ...aliases].filter((alias) => alias !== now),
     ...(since === undefined ? {} : { since }),
   };
 }

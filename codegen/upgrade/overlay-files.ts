@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Document, isMap, isScalar, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
+import type { Effect } from '../../src/contract.ts';
 import { InputError } from '../common/errors.ts';
 import { pointerKeys } from '../common/json.ts';
 import type { CategoryOverlay, OperationOverlay, Repair } from '../overlay/overlay.ts';
@@ -82,6 +83,21 @@ export class OverlayFiles {
     const mark = document.createPair('review', true) as Pair<Scalar, Scalar>;
     if (mark.value) mark.value.comment = ` ${reason}`;
     (nodeAt(document, ['operations', name]) as YAMLMap).items.unshift(mark);
+  }
+
+  /**
+   * Asks a person to review an entry whose request changed. The next upgrade keeps this mark: it could not tell any more
+   * that something changed.
+   */
+  markMoved(file: string, name: string, reason: string, effect: Effect): void {
+    const document = this.#document(file);
+    const entry = nodeAt(document, ['operations', name]) as YAMLMap;
+    if (!entry.has('review')) {
+      const mark = document.createPair('review', true) as Pair<Scalar, Scalar>;
+      mark.key.commentBefore = ` ${reason}`;
+      entry.items.unshift(mark);
+    }
+    if (entry.has('effect')) entry.set('effect', effect);
   }
 
   /** Adds an entry at the end of its category, which is created if necessary. */

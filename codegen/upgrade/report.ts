@@ -2,14 +2,25 @@ import { basename } from 'node:path';
 import type { Added, ToReview } from './fit-overlay.ts';
 import type { Upgraded } from './upgrade.ts';
 
-/** What an upgrade did, for the person who reviews the changes. @param diff what changed in the surface, as text */
-export function report({ imported, toJudge, drift }: Upgraded, diff: string): string {
-  const documents = imported.map(({ api, lock }) => `${api} ${lock.version}: ${lock.operations} operations`);
+/**
+ * What an upgrade did, for the person who reviews the changes.
+ * @param diff what changed in the surface, as text
+ * @param secrets new fields that are named like secrets and not declared as such
+ */
+export function report(
+  { imported, before, toJudge, drift }: Upgraded,
+  diff: string,
+  secrets: readonly string[],
+): string {
+  const documents = imported.map(({ api, lock }) => {
+    const isNew = !before.apis.some((each) => each.api === api);
+    return `${api} ${lock.version}: ${lock.operations} operations${isNew ? ', of an API that is new here' : ''}`;
+  });
   const files = drift.length === 1 ? '1 file' : `${drift.length} files`;
-  return [documents.join('\n'), diff, ...judgement(toJudge), `Changed: ${files}.`].join('\n\n');
+  return [documents.join('\n'), diff, ...judgement(toJudge, secrets), `Changed: ${files}.`].join('\n\n');
 }
 
-function judgement({ added, aside, revised, missing }: ToReview): string[] {
+function judgement({ added, aside, revised, missing, moved }: ToReview, secrets: readonly string[]): string[] {
   const sections = [
     section(
       'New operations, described by rule and classified by their method',
@@ -24,10 +35,13 @@ function judgement({ added, aside, revised, missing }: ToReview): string[] {
     section('Repairs about the wire, rewritten for the new document', revised, (text) => text),
     section('Set aside in spec/aside.yaml: matches nothing now', aside, (text) => text),
     section('Missing for existing tools', missing, (text) => text),
+    section('Tools whose names mean another request now', moved, (text) => text),
+    section('Named like secrets, and not in spec/overlay/secrets.yaml', secrets, (text) => text),
   ].filter((text) => text !== '');
   if (sections.length === 0) return ['Nothing needs to be reviewed.'];
+  const isMarked = [added, revised, missing, moved].some((each) => each.length > 0);
   const next = 'Review each entry with `review: true`, then remove the mark: npm test fails until then.';
-  return [...sections, next];
+  return [...sections, ...(isMarked ? [next] : [])];
 }
 
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string {

@@ -13,6 +13,7 @@ import { buildModel } from '../model/build-model.ts';
 import type { HandWritten } from '../model/hand-written.ts';
 import { load } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
+import { fitModel } from '../unknown/fit.ts';
 import { fitOverlay, type ToReview } from './fit-overlay.ts';
 import { SNAPSHOTS, snapshots } from './snapshots.ts';
 import { UpgradeError } from './upgrade-error.ts';
@@ -58,7 +59,8 @@ export async function upgrade(
   try {
     const inputs = ['spec', 'docs', 'README.md'].filter((path) => existsSync(join(root, path)));
     for (const path of inputs) await cp(join(root, path), join(work, path), { recursive: true });
-    const before = buildModel(await load(join(root, 'spec')));
+    // A repair may already be for the new document.
+    const { model: before } = fitModel(await load(join(root, 'spec')));
     const imported = await importAll(locations, join(work, 'spec'), ca);
     const toJudge = await fitOverlay(work, before);
     const after = buildModel(await load(join(work, 'spec')));

@@ -10,7 +10,10 @@ import { apply, emitAll, findDrift } from '../../../codegen/generate.ts';
 import { buildModel } from '../../../codegen/model/build-model.ts';
 import { handWritten } from '../../../codegen/model/hand-written.ts';
 import { load } from '../../../codegen/model/load.ts';
+import type { Tool } from '../../../codegen/model/model.ts';
+import { report } from '../../../codegen/upgrade/report.ts';
 import { type Upgraded, upgrade } from '../../../codegen/upgrade/upgrade.ts';
+import { undeclaredSecrets } from '../../../codegen/upgrade/upgrade-diff.ts';
 import { UpgradeError } from '../../../codegen/upgrade/upgrade-error.ts';
 import { insightTools } from '../../../src/insight/index.ts';
 import { questions } from '../../../src/insight/questions/index.ts';
@@ -85,6 +88,20 @@ function mutated(original: JsonObject): JsonObject {
   const capabilities = at(copy, '/components/schemas/commonEdgeRouterProperties/properties/capabilities') as JsonObject;
   capabilities['type'] = ['array', 'string'];
   (copy['info'] as JsonObject)['version'] = '0.30.0';
+  return copy;
+}
+
+/** The document with operations under other methods, paths and names, and with a secret. */
+function moved(original: JsonObject): JsonObject {
+  const copy = structuredClone(original);
+  const paths = copy['paths'] as Record<string, Record<string, JsonObject>>;
+  const { post, ...services } = paths['/services'] as Record<string, JsonObject>;
+  paths['/services'] = { ...services, delete: post as JsonObject };
+  (at(copy, '/paths/~1configs/get') as JsonObject)['operationId'] = 'listConfigTypes';
+  (at(copy, '/paths/~1config-types/get') as JsonObject)['operationId'] = 'listConfigs';
+  (at(copy, '/paths/~1version/get') as JsonObject)['operationId'] = 'getVersion';
+  const fields = at(copy, '/components/schemas/serviceDetail/allOf/1/properties') as JsonObject;
+  fields['apiSecret'] = { type: 'string' };
   return copy;
 }
 
@@ -190,6 +207,61 @@ describe('an upgrade of a copy of the repository', () => {
   });
 });
 
+describe('an upgrade to a document whose names mean other requests', () => {
+  let upgraded: Upgraded;
+  const entryOf = async (name: string) => {
+    const { categories } = (await load(join(root, 'spec'))).overlay;
+    return categories.find(({ operations }) => Object.hasOwn(operations, name))?.operations[name];
+  };
+
+  beforeAll(async () => {
+    const original = JSON.parse(await readFile(document('original'), 'utf8')) as JsonObject;
+    await writeFile(document('moved'), JSON.stringify(moved(original)));
+    upgraded = await upgrade(root, [document('moved')], settings);
+  });
+  afterAll(() => {
+    git('reset', '-q', '--hard');
+    git('clean', '-fdq');
+  });
+
+  test('asks for a review where another method is used, or the request of another tool', () => {
+    expect([...upgraded.toJudge.moved].sort()).toEqual([
+      'createService: POST /services is DELETE /services now',
+      'listConfigTypes: GET /config-types is GET /configs now',
+      'listConfigs: GET /configs is GET /config-types now',
+    ]);
+    const marked = upgraded.after.tools.filter(({ operation }) => operation.review);
+    expect(marked.map(({ operation }) => operation.name)).toEqual(
+      expect.arrayContaining(['createService', 'listConfigTypes', 'listConfigs']),
+    );
+  });
+
+  test('raises an effect that is too mild for the new method', async () => {
+    expect(await entryOf('createService')).toMatchObject({ review: true, effect: 'destructive' });
+  });
+
+  test('asks again at the next upgrade', async () => {
+    commit('names mean other requests');
+    await upgrade(root, [document('moved')], settings);
+    expect(await entryOf('createService')).toMatchObject({ review: true, effect: 'destructive' });
+    git('reset', '-q', '--hard', 'HEAD~1');
+  });
+
+  test('keeps the earlier name of an operation that now has one of its aliases as its name', () => {
+    const tool = upgraded.after.tools.find(({ operation }) => operation.name === 'getVersion');
+    expect(tool?.operation.aliases).toEqual(['listVersion']);
+  });
+
+  test('lists new fields that are named like secrets', () => {
+    const lines = undeclaredSecrets(upgraded);
+    expect(lines).toContainEqual(expect.stringMatching(/`data\.apiSecret` .*: detailService$/));
+    const printed = report(upgraded, 'the changes', lines);
+    expect(printed).toMatch(/^Named like secrets, and not in spec\/overlay\/secrets\.yaml \(2\):\n- /m);
+    expect(printed).toMatch(/^Tools whose names mean another request now \(3\):\n- /m);
+    expect(printed).toMatch(/^Review each entry with `review: true`/m);
+  });
+});
+
 describe('an upgrade that cannot be made changes nothing', () => {
   test('if files have uncommitted changes', async () => {
     const file = join(root, 'spec/overlay/services.yaml');
@@ -211,5 +283,35 @@ describe('an upgrade that cannot be made changes nothing', () => {
       /#\/paths\/~1firmware\/put\/servers: its server is on another host/,
     );
     expect(await contents()).toEqual(was);
+  });
+
+  test('if only a part cannot be expressed: with a repair for it, the upgrade can be made', async () => {
+    const newer = JSON.parse(await readFile(document('original'), 'utf8')) as JsonObject;
+    const fields = at(newer, '/components/schemas/serviceCreate/properties') as JsonObject;
+    fields['code'] = { type: 'string', pattern: '^(?=x).*$' };
+    fields['colour'] = { type: 'string', pattern: '(?!y)' };
+    await writeFile(document('patterns'), JSON.stringify(newer));
+    const place = '/components/schemas/serviceCreate/properties';
+    const refused = await upgrade(root, [document('patterns')], settings).catch((error: UpgradeError) => error);
+    expect((refused as UpgradeError).problems).toEqual([
+      expect.stringMatching(`^spec/edge-management\\.json#${place}/code/pattern: the pattern "`),
+      expect.stringMatching(`^spec/edge-management\\.json#${place}/colour/pattern: the pattern "`),
+      expect.stringMatching(/^Nothing was changed\. Add a repair of each to spec\/overlay\/repairs\.yaml/),
+    ]);
+    const repairs = join(root, 'spec/overlay/repairs.yaml');
+    const text = await readFile(repairs, 'utf8');
+    const more = ['code', 'colour'].map((name) => {
+      const was = name === 'code' ? '^(?=x).*$' : '(?!y)';
+      return `  - {at: ${place}/${name}/pattern, was: '${was}', why: It cannot be matched in linear time.}\n`;
+    });
+    await writeFile(
+      repairs,
+      text.replace('  edge-management:\n', (line) => `${line}${more.join('')}`),
+    );
+    commit('repair the newer document');
+    const { after, toJudge } = await upgrade(root, [document('patterns')], settings);
+    const { input } = after.tools.find(({ operation }) => operation.name === 'createService') as Tool;
+    expect(at(input.schema as JsonObject, '/properties/code')).toEqual({ type: 'string' });
+    expect(toJudge.aside).toEqual([]);
   });
 });
