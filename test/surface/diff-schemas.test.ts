@@ -21,6 +21,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     says: ['the type of argument `x[]` was string and is anything'],
     place: '/x/items/type',
   },
+  'a value that may be null': {
+    before: x(text),
+    after: x({ ...text, nullable: true }),
+    ...grows,
+    says: ['argument `x` can be null now'],
+  },
   'a field within': {
     before: x({ type: 'object', properties: { y: text } }),
     after: x({ type: 'object', properties: { y: text, z: { type: 'array', items: text } } }),

@@ -45,7 +45,19 @@ const KEYWORDS: Readonly<Record<string, Compare>> = {
 
 /** Keywords with their own comparison rules. */
 const ELSEWHERE = new Set([
-  ...['type', 'enum', 'const', 'anyOf', 'oneOf', 'items', 'properties', 'required', 'additionalProperties', '$defs'],
+  ...[
+    'type',
+    'enum',
+    'const',
+    'anyOf',
+    'oneOf',
+    'items',
+    'properties',
+    'required',
+    'additionalProperties',
+    '$defs',
+    'nullable',
+  ],
   ...WORDS,
 ]);
 

@@ -23,9 +23,11 @@ function sentence(old: readonly string[] | undefined, now: readonly string[] | u
 const covers = (types: readonly string[], type: string): boolean =>
   types.includes(type) || (type === 'integer' && types.includes('number'));
 
-/** The types that a schema allows, sorted; undefined for all. */
-export function typesOf({ type }: Schema): readonly string[] | undefined {
-  return type === undefined ? undefined : [...new Set([type].flat().map(String))].sort();
+/** The types that a schema allows, sorted; undefined for all. Arguments that may be null say so by `nullable`. */
+export function typesOf({ type, nullable }: Schema): readonly string[] | undefined {
+  if (type === undefined) return undefined;
+  const types = [type].flat().map(String);
+  return [...new Set(nullable === true ? [...types, 'null'] : types)].sort();
 }
 
 const wordsOf = (types: readonly string[] | undefined): string => types?.join(' or ') ?? 'anything';
