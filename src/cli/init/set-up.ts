@@ -97,9 +97,10 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   }
   interrupts[Symbol.dispose]();
   await store(name, settings, secrets.content(), place, environment);
-  if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   const more = [answers.afterwards, flagsKept(earlier, settings)].filter((sentence) => sentence !== undefined);
   await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), more));
+  // This may ask for another passphrase, at which a person can leave.
+  if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   return connectOrCancel(invocation, prompter, name);
 }
 
