@@ -31,6 +31,8 @@ export interface Tool extends CallableFacts {
   forward?(args: Readonly<Record<string, unknown>>, network: Network): Promise<Forwarded>;
   /** Help for a caller with invalid arguments; undefined if there is nothing to add. */
   teach?(args: Readonly<Record<string, unknown>>, network: Network): Promise<string | undefined>;
+  /** What to do instead about an argument that it does not have: the end of a sentence; undefined if nothing is known. */
+  elsewhere?(argument: string, call: Call): Promise<string | undefined>;
   /**
    * Replaces names with ids; undefined if no argument can hold a name.
    * @throws {ToolError} for a name that is not that of exactly one entity

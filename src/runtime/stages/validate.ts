@@ -11,7 +11,9 @@ export const validate: Stage = async (call, next) => {
   const { name, effect, listed, input } = tool;
   const before = call.args;
   const { token, own } = effect === 'read' ? { token: undefined, own: before } : withoutToken(before);
-  const checked = await process.validators.check(name, own, input ?? listed.inputSchema);
+  const checked = await process.validators.check(name, own, input ?? listed.inputSchema, async (argument) =>
+    tool.elsewhere?.(argument, call),
+  );
   const { dryRun, ...args } = checked;
   call.token = token;
   call.dryRun = dryRun === true;

@@ -8,10 +8,14 @@ import { coerce } from './coerce.ts';
 import { inexactNumberIn } from './numbers.ts';
 import { withPlainKeys, withSentKeys } from './plain-keys.ts';
 import { isPlain, plainPart } from './plain-schema.ts';
-import { unknownKeys } from './unknown-keys.ts';
+import { complaints, type Elsewhere, type UnknownKey, unknownKeys } from './unknown-keys.ts';
 
-/** Checks the arguments of one tool. @throws {ToolError} of kind `arguments` */
-export type Check = (args: Readonly<Record<string, unknown>>) => Promise<CheckedArguments>;
+/**
+ * Checks the arguments of one tool.
+ * @param elsewhere what to do instead about an argument that the tool does not have
+ * @throws {ToolError} of kind `arguments`
+ */
+export type Check = (args: Readonly<Record<string, unknown>>, elsewhere?: Elsewhere) => Promise<CheckedArguments>;
 
 /** Works for any kind of call: not every tool is listed under its own name. */
 const NEXT = 'Correct the arguments and call again.';
@@ -25,21 +29,21 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
   const validator = fromJSONSchema((plain ? schema : plainPart(schema)) as never);
   const load = once(async () => (await import('./exact-check.ts')).exactCheck(schema));
   const exact = plain ? undefined : await load();
-  const usualFault = (args: CheckedArguments): string | undefined => {
+  const usualFault = (args: CheckedArguments, unknown: readonly UnknownKey[]): string | undefined => {
     const named = withPlainKeys(args);
     // Messages are only built on failure: the library copies its settings at each check, which takes longer than the
     // check.
-    return validator.safeParse(named).success ? exact?.(args) : faultsIn(named, validator);
+    return validator.safeParse(named).success ? exact?.(args) : faultsIn(named, validator, unknown);
   };
-  return async (args) => {
+  return async (args, elsewhere) => {
     requireExact(args);
     const coerced = coercedTo(schema, args);
     // Texts may have been read as JSON.
     requireExact(coerced);
-    const strangers = unknownKeys(coerced, schema);
-    const fault = containsBigint(coerced) ? (await load())(coerced) : usualFault(coerced);
+    const unknown = unknownKeys(coerced, schema);
+    const fault = containsBigint(coerced) ? (await load())(coerced) : usualFault(coerced, unknown);
     // Reported together: otherwise each correction only leads to the next fault.
-    const lines = [...strangers, ...(fault?.split('\n') ?? [])];
+    const lines = [...(await complaints(unknown, elsewhere)), ...(fault ? fault.split('\n') : [])];
     if (lines.length > 0) throw new ToolError('arguments', firstOf(lines), NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
     if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);
@@ -72,13 +76,26 @@ function coercedTo(schema: JsonSchema, args: Readonly<Record<string, unknown>>):
   }
 }
 
-function faultsIn(args: unknown, validator: ZodType): string {
+/** @param unknown keys that are reported otherwise */
+function faultsIn(args: unknown, validator: ZodType, unknown: readonly UnknownKey[]): string {
   const { error } = validator.safeParse(args, { error: missing });
-  return error === undefined ? '' : withSentKeys(prettifyError(error));
+  const told = new Set(unknown.map(({ place }) => place));
+  const issues = (error?.issues ?? []).filter(
+    ({ path, ...issue }) =>
+      issue.code !== 'unrecognized_keys' || !issue.keys.every((key) => told.has(placeOf([...path, withSentKeys(key)]))),
+  );
+  return issues.length === 0 ? '' : withSentKeys(prettifyError({ issues }));
 }
+
+/** As paths to unknown keys are written: `a.b[0].c`. */
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${String(step)}`)).join('');
+
+const DATE_TIME = 'Expected a date and time such as "2026-01-31T09:30:00Z"';
 
 /** Reports missing values as missing instead of having the wrong type. Undefined keeps the library's message. */
 function missing(issue: core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_format' && issue.format === 'datetime') return DATE_TIME;
   if (issue.input !== undefined) return undefined;
   const name = `"${String(issue.path?.at(-1))}" is missing`;
   if (issue.code === 'invalid_type') return `${name}: expected ${issue.expected}`;

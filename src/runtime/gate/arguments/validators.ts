@@ -1,5 +1,6 @@
 import type { CheckedArguments, JsonSchema, ToolInput } from '../../../contract.ts';
 import type { Check } from './make-check.ts';
+import type { Elsewhere } from './unknown-keys.ts';
 
 /** Checks arguments. A tool's validator is built on its first call and kept. */
 export class Validators {
@@ -12,30 +13,33 @@ export class Validators {
 
   /**
    * @param listed the schema of a tool that is in no table
+   * @param elsewhere what to do instead about an argument that the tool does not have
    * @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys
    */
-  check(tool: string, args: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {
-    return this.#checkBy(tool, args, async () => (await this.#inputOf(tool)) ?? (listed && { schema: listed }));
+  async check(
+    tool: string,
+    args: Readonly<Record<string, unknown>>,
+    listed?: JsonSchema,
+    elsewhere?: Elsewhere,
+  ): Promise<CheckedArguments> {
+    const check = await this.#checkOf(tool, async () => (await this.#inputOf(tool)) ?? (listed && { schema: listed }));
+    return check(args, elsewhere);
   }
 
   /**
    * The same for a call that is only planned: arguments that make no difference to the plan may be missing.
    * @throws {ToolError} as `check` does
    */
-  checkPlanned(tool: string, args: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
-    return this.#checkBy(`${tool} planned`, args, async () => {
+  async checkPlanned(tool: string, args: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
+    const check = await this.#checkOf(`${tool} planned`, async () => {
       const input = await this.#inputOf(tool);
       return input && { schema: { ...input.schema, required: [] } };
     });
+    return check(args);
   }
 
-  async #checkBy(
-    key: string,
-    args: Readonly<Record<string, unknown>>,
-    inputOf: () => Promise<ToolInput | undefined>,
-  ): Promise<CheckedArguments> {
-    const check = this.#checks.get(key) ?? (await this.#make(key, inputOf));
-    return check(args);
+  async #checkOf(key: string, inputOf: () => Promise<ToolInput | undefined>): Promise<Check> {
+    return this.#checks.get(key) ?? (await this.#make(key, inputOf));
   }
 
   async #make(key: string, inputOf: () => Promise<ToolInput | undefined>): Promise<Check> {

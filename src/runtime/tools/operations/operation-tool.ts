@@ -17,6 +17,8 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
     ...(review === undefined ? {} : { review }),
     operation,
     listed,
+    elsewhere: async (argument: string, call: Call) =>
+      (await import('./other-tools.ts')).otherTools(operation, argument, call),
     resolve: (call: Call) =>
       mayHoldNames(operation, call.args)
         ? performer().then((loaded) => loaded.resolveNames(operation, call))

@@ -20,9 +20,23 @@ describe('unknown keys', () => {
     [{ list: [{ port: 'x' }, { prot: 'x' }] }, 'Unknown argument "list[1].prot". Did you mean port?'],
     [{ empty: { zzzzzzzz: 1 } }, 'Unknown argument "empty.zzzzzzzz". It takes no arguments.'],
     [{ team: { zzzzzzzz: 1 } }, 'Unknown argument "team.zzzzzzzz". Known: lead.'],
+    [
+      { xxxxxxxx: 1, nmae: 'x', yyyyyyyy: { a: 1 }, team: { zzzzzzzz: 1 } },
+      'Unknown argument "nmae". Did you mean name?\nUnknown arguments "xxxxxxxx", "yyyyyyyy". Known: name, list, empty, team.\nUnknown argument "team.zzzzzzzz". Known: lead.',
+    ],
     [{ team: null }, undefined],
     [{ list: ['x'] }, '✖ Invalid input: expected object, received string\n  → at list[0]'],
   ])('%j', async (args, said) => expect(await (await faultsFor(schema))(args)).toBe(said));
+
+  test('each is told once, whatever else is wrong', async () => {
+    const closed = object(
+      { a: string, b: object({ c: string }, { additionalProperties: false }) },
+      { additionalProperties: false },
+    );
+    const fault = await faultsFor(closed);
+    expect(await fault({ a: 1, zzzz: 1, ['__proto__']: 1, b: { yyyy: 1 } })).not.toContain('Unrecognized');
+    expect(await fault({ a: [], zzzz: 1 })).toContain('expected string, received array');
+  });
 
   test.each([
     { additionalProperties: true },

@@ -1,0 +1,106 @@
+import { alternatives } from '../../../common/alternatives.ts';
+import type { Catalogue } from '../../../common/catalogue.ts';
+import { nearest } from '../../../common/nearest.ts';
+import type { Change, Operation } from '../../../contract.ts';
+import { decide } from '../../gate/policy/index.ts';
+import type { Call } from '../../owners/call.ts';
+
+/** An operation that changes something, and how that is read back. */
+interface Changing {
+  readonly operation: Operation;
+  readonly change: Change;
+}
+
+/**
+ * What to do about an argument that an operation does not have, but another one has, or its filter can say; undefined if
+ * that is not so.
+ */
+export async function otherTools(operation: Operation, argument: string, call: Call): Promise<string | undefined> {
+  if (operation.effect === 'read') return inFilter(operation, argument, call.args[argument]);
+  const { changes } = await call.process.changes();
+  const change = changes[operation.name];
+  if (change?.outcome !== 'changed') return undefined;
+  const others = call.process.catalogue.operations.flatMap((other): Changing[] => {
+    const its = changes[other.name];
+    const isOther = other !== operation && other.api === operation.api && its !== undefined;
+    return isOther && decide(other, call.network.policy.exposure).allowed ? [{ operation: other, change: its }] : [];
+  });
+  const asked = { operation, change, argument, value: call.args[argument], lists: call.process.catalogue };
+  const instead = [setting(asked, others), below(asked, others), referring(asked, others)].find(isAny);
+  if (instead !== undefined) return `use ${alternatives(instead.map(nameOf).slice(0, 3))}`;
+  const creating = others.filter((other) => isOfSame(asked, other) && other.change.outcome === 'made');
+  const [only] = creating.filter((other) => takes(other, argument));
+  return only === undefined ? undefined : `only ${nameOf(only)} takes it, for a new one`;
+}
+
+/** How the filter of a list says it. */
+function inFilter(
+  { arguments: taken, list, rows = [] }: Operation,
+  argument: string,
+  value: unknown,
+): string | undefined {
+  // The filters of other APIs have languages of their own.
+  if (taken['filter']?.in !== 'query' || list !== undefined) return undefined;
+  if (/^(?:sort|order)/i.test(argument)) return 'write the order in filter, as in filter: "true sort by name desc"';
+  if (!rows.includes(argument) || typeof value === 'object') return undefined;
+  const condition = `${argument} = ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`;
+  return `write it in filter, as in filter: ${JSON.stringify(condition)}`;
+}
+
+interface Asked extends Changing {
+  readonly argument: string;
+  readonly value: unknown;
+  readonly lists: Pick<Catalogue, 'find'>;
+}
+
+/** Those that give the field the value. */
+function setting(asked: Asked, others: readonly Changing[]): readonly Changing[] {
+  return others.filter(({ change, ...other }) => {
+    const { sets = {}, resets } = change;
+    // What replaces everything sets more than this.
+    if (resets !== undefined || !isOfSame(asked, { change, ...other })) return false;
+    const [field] = nearest(asked.argument, Object.keys(sets), 1);
+    return field !== undefined && String(sets[field]) === String(asked.value);
+  });
+}
+
+/** Those of a part of the entity, or those that do the opposite if it is to be false. */
+function below(asked: Asked, others: readonly Changing[]): readonly Changing[] {
+  const named = others.filter(
+    ({ operation: { path }, change: { sets = {} } }) =>
+      path.startsWith(`${asked.operation.path}/`) &&
+      nearest(asked.argument, [lastWord(path)], 1).length > 0 &&
+      // Those that set the field itself would give it another value.
+      nearest(asked.argument, Object.keys(sets), 1).length === 0,
+  );
+  return String(asked.value) === 'false'
+    ? named.flatMap((each) => others.filter((other) => isOpposite(each, other)))
+    : named;
+}
+
+const isOpposite = ({ change: { sets = {} } }: Changing, { change }: Changing): boolean =>
+  change.resets === undefined &&
+  Object.keys(sets).some((field) => change.sets?.[field] !== undefined && change.sets[field] !== sets[field]);
+
+/** Those that create something of the entity, in which they take its id. */
+function referring({ operation: { path }, argument, lists }: Asked, others: readonly Changing[]): readonly Changing[] {
+  const collection = path.replace(/\/\{\w+\}$/, '');
+  return others.filter((other) => {
+    const { ids = {}, path: its } = other.operation;
+    // In one that takes several, such as the configs of a service, they are only mentioned.
+    const refers = Object.entries(ids).some(
+      ([field, list]) => lists.find(list)?.path === collection && !/[.{]/.test(field) && `/${field}` !== collection,
+    );
+    if (!refers || other.change.outcome !== 'made') return false;
+    return takes(other, argument) || nearest(argument, [lastWord(its)], 1).length > 0;
+  });
+}
+
+const isOfSame = ({ change }: Asked, other: Changing): boolean => other.change.reader === change.reader;
+const takes = ({ operation }: Changing, argument: string): boolean => operation.arguments[argument]?.in === 'body';
+const nameOf = ({ operation }: Changing): string => operation.name;
+const isAny = (some: readonly Changing[]): boolean => some.length > 0;
+
+/** What the end of a path names, as an argument is written: `serviceConfigs`. */
+const lastWord = (path: string): string =>
+  (path.split('/').at(-1) ?? '').replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
