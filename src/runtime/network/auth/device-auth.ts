@@ -9,7 +9,7 @@ import type { TokenStore } from './oidc/token-store.ts';
 import { externalSession, Tokens } from './oidc/tokens.ts';
 import { isTransient } from './oidc/transient.ts';
 import { PersonNeeded } from './person/person.ts';
-import { PersonFlow, type ReadyResult, type StartedStep } from './person/person-flow.ts';
+import { PersonFlow, type ReadyResult, type StartedStep, startedStep } from './person/person-flow.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
 /** A person logs in at an external provider with a code that is shown here, on any device (RFC 8628). */
@@ -54,9 +54,9 @@ async function beginOnce(
     const elsewhere = await steps.elsewhere();
     if (elsewhere !== undefined) throw new PersonNeeded(elsewhere.step, elsewhere.over);
     const { step, done } = await begin();
-    const storing = done.then(keep);
-    await steps.announce(step, storing);
-    return { step, done: storing };
+    const stored = startedStep(step, done.then(keep));
+    await steps.announce(step, stored.done);
+    return stored;
   });
 }
 
@@ -68,10 +68,8 @@ async function begin(provider: Provider, tools: LoginTools): Promise<StartedStep
   });
   const { verification_uri, verification_uri_complete, user_code, expires_in } = started;
   const until = tools.clock.date() + expires_in * 1000;
-  return {
-    step: { kind: 'device', url: pageOf(verification_uri_complete ?? verification_uri), code: user_code, until },
-    done: poll(provider, tools, started, until),
-  };
+  const url = pageOf(verification_uri_complete ?? verification_uri);
+  return startedStep({ kind: 'device', url, code: user_code, until }, poll(provider, tools, started, until));
 }
 
 /** Waits until the person is done or the code has expired. Network and provider failures in between are retried. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DeviceAuthCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
-import { PersonNeeded } from '../../../../src/runtime/network/auth/person/person.ts';
+import { PersonNeeded, type PersonStep } from '../../../../src/runtime/network/auth/person/person.ts';
 import type { Controller } from '../../../../src/runtime/network/cluster/types.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { lastingTokens } from '../../../support/lasting-tokens.ts';
@@ -92,6 +92,34 @@ test('a call returns at once with address and code; the login completes in the b
   expect(await stepOf(after)).toMatchObject({ kind: 'device' });
   expect(tokens.set()).toBeUndefined();
   await after.close();
+});
+
+test('a login that fails while other processes are told of it is a failure of calls only', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  let told: (() => void) | undefined;
+  const steps = {
+    elsewhere: async () => undefined,
+    async announce({ url }: PersonStep) {
+      await person(url, { abort: 'yes' });
+      await new Promise<void>((resolve) => {
+        told = resolve;
+      });
+    },
+  };
+  const controller = world.controller(device({ ...tokensInMemory(), steps }));
+  const first = whoIs(controller).catch((error: unknown) => error);
+  await expect.poll(() => told).toBeDefined();
+  const before = formsOf('POST /token').length;
+  await expect.poll(() => formsOf('POST /token').length).toBeGreaterThan(before);
+  // The answer is on its way.
+  await sleep(500);
+  told?.();
+  expect(await first).toMatchObject({ message: expect.stringContaining('access_denied') });
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+  await controller.close();
 });
 
 test('two refreshes at once use the token once, and both continue', async () => {

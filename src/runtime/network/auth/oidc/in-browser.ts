@@ -3,7 +3,7 @@ import { ToolError } from '../../../../common/tool-error.ts';
 import { withResolvers } from '../../../../common/with-resolvers.ts';
 import { LoginRefused, type LoginTools } from '../login.ts';
 import { DONE, FAILED, type Loopback, NOT_FOUND, openLoopback } from '../person/loopback.ts';
-import type { StartedStep } from '../person/person-flow.ts';
+import { type StartedStep, startedStep } from '../person/person-flow.ts';
 import { withDeadline } from '../session/with-deadline.ts';
 import { type CodeRequest, codeRequest } from './code-request.ts';
 import type { Provider } from './provider.ts';
@@ -67,10 +67,9 @@ export async function beginInBrowser(
     throw error;
   }
   const late = new ToolError('login', 'Nobody logged in with the browser.', isOwn ? AGAIN_OR_CODE : 'Log in again.');
-  return {
-    step: { kind: 'browser', url: `http://127.0.0.1:${page.port}${START}`, until: tools.clock.date() + TIME },
-    done: withDeadline(answered, TIME, tools, late).finally(() => page.close()),
-  };
+  const url = `http://127.0.0.1:${page.port}${START}`;
+  const done = withDeadline(answered, TIME, tools, late).finally(() => page.close());
+  return startedStep({ kind: 'browser', url, until: tools.clock.date() + TIME }, done);
 }
 
 /** Listens where the browser is redirected to. @throws {LoginRefused} if the port is not available */

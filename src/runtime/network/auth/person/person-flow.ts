@@ -8,6 +8,12 @@ export interface StartedStep<T> {
   readonly done: Promise<T>;
 }
 
+/** A step that may fail before anybody takes its result: the failure waits for whoever does. */
+export function startedStep<T>(step: PersonStep, done: Promise<T>): StartedStep<T> {
+  done.catch(() => undefined);
+  return { step, done };
+}
+
 /** What is already there, so that no step is needed. */
 export interface ReadyResult<T> {
   readonly value: T;
