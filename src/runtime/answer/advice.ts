@@ -6,7 +6,7 @@ const CORRECT = 'Correct the arguments and call again.';
 /** What to do next, by the controller's own error code. Codes say more than statuses, so they come first. */
 const BY_CODE: Readonly<Record<string, string>> = {
   COULD_NOT_PARSE_BODY: CORRECT,
-  COULD_NOT_VALIDATE: 'Correct what the cause names and call again. A name may already be taken.',
+  COULD_NOT_VALIDATE: 'Correct what the cause names and call again.',
   INVALID_FIELD: 'Correct what the cause names and call again.',
   CAN_NOT_DELETE_REFERENCED_ENTITY: 'First delete or change what still refers to it: the cause names it.',
   CONFLICT_CANNOT_MODIFY_REFERENCED: 'First delete or change what still refers to it.',
@@ -78,6 +78,7 @@ export function advice(
   // A controller gives no cause to an identity that lacks rights.
   if (status === 401 && cause !== undefined) return /token|session|credential/i.test(cause) ? SESSION : WRONG_TARGET;
   if (status === 401 && /\/authenticators\/.*extend/.test(operation.path)) return `${NO_CERTIFICATE} ${BY_STATUS[401]}`;
+  if (code === 'COULD_NOT_VALIDATE' && cause === undefined) return `${CORRECT} A name may already be taken.`;
   if (code !== undefined && Object.hasOwn(BY_CODE, code)) return BY_CODE[code] as string;
   if (status === 404) return notFound(operation);
   return BY_STATUS[status] ?? (status >= 500 ? NO_REASON : UNKNOWN);

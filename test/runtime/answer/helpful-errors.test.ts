@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { effectOf } from '../../../src/insight/foresee-call.ts';
 import { insightTools } from '../../../src/insight/index.ts';
+import { advice } from '../../../src/runtime/answer/advice.ts';
 import type { AttemptFailure } from '../../../src/runtime/network/controller/attempt-failure.ts';
 import { explain } from '../../../src/runtime/network/controller/explain.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
@@ -29,6 +30,15 @@ const allOf = async (tool: string, args: Record<string, unknown>) => {
   const { content } = (await session.call(tool, args)).answer;
   return content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
 };
+
+test('a cause that names the fault is not followed by a guess', async () => {
+  const args = { name: 'p', type: 'Dial', semantic: 'AnyOf', identityRoles: ['sales'], serviceRoles: [] };
+  expect(await allOf('createServicePolicy', args)).toMatch(
+    /start with #.*\nCorrect what the cause names and call again\.$/,
+  );
+  const tool = session.process.catalogue.find('createService') as never;
+  expect(advice(400, { code: 'COULD_NOT_VALIDATE' }, tool)).toContain('A name may already be taken.');
+});
 
 describe('TLS that fails', () => {
   const messageFor = (reason: string) => {
@@ -62,7 +72,6 @@ test('a change without a value is not explained as a fault of the controller', a
 });
 
 test('an enrollment that is there already can be deleted or renewed', async () => {
-  const { advice } = await import('../../../src/runtime/answer/advice.ts');
   const tool = session.process.catalogue.find('createEnrollment') as never;
   const fault = { code: 'ENROLLMENT_EXISTS', cause: 'method: enrollment of same method exists' };
   expect(advice(409, fault, tool)).toMatch(/delete that one, .*refreshEnrollment/);
@@ -101,7 +110,6 @@ test.each([
   [602, undefined, /^Correct the arguments/],
   [999, undefined, /between it and this server/],
 ])('%s with the code %s has an advice of its own', async (status, code, words) => {
-  const { advice } = await import('../../../src/runtime/answer/advice.ts');
   const fault = code === undefined ? {} : { code };
   expect(advice(status, fault, session.process.catalogue.find('listServices') as never)).toMatch(words);
 });
@@ -114,7 +122,6 @@ describe('a 401', () => {
     expect(text).not.toMatch(/admin rights/);
   });
   test('without a cause names both possible reasons', async () => {
-    const { advice } = await import('../../../src/runtime/answer/advice.ts');
     const { process } = session;
     const of = (tool: string) => advice(401, {}, process.catalogue.find(tool) as never);
     expect(of('extendCurrentIdentityAuthenticator')).toMatch(/method cert .* needs admin rights/s);
