@@ -18,8 +18,11 @@ main(process.argv.slice(2), process.env, protocolOut, known).then((code) => {
 function crash(error: unknown): void {
   process.exitCode = 1;
   setImmediate(async () => {
-    const { crashText } = await import('./cli/crash.ts');
-    process.stderr.write(`ziti-mcp: ${crashText(error, process.env, known)}\n`);
+    const text = await import('./cli/crash.ts').then(
+      ({ crashText }) => crashText(error, process.env, known),
+      () => 'unexpected error: a part of this program cannot be loaded. Restart it, or reinstall it.',
+    );
+    process.stderr.write(`ziti-mcp: ${text}\n`);
     process.exit(1);
   });
 }

@@ -3,7 +3,7 @@ import { isObject } from '../../common/is-object.ts';
 import type { Signal } from '../../common/signal.ts';
 import type { Client } from '../owners/client.ts';
 import { clientInfo } from '../safety/audit/client-info.ts';
-import { internalError, RESERVED_META } from './messages/errors.ts';
+import { failedAnswer, RESERVED_META } from './messages/errors.ts';
 import { NEWER_REVISION } from './messages/plain.ts';
 import type { Service } from './service.ts';
 
@@ -52,7 +52,7 @@ export async function answerQuickRead(
     const result: object = Object.assign({}, answer, { resultType: 'complete', _meta });
     return { result, jsonrpc: '2.0', id } as JSONRPCMessage;
   } catch (error) {
-    return internalError(id, (error as Error).message);
+    return failedAnswer(id, error);
   }
 }
 

@@ -103,10 +103,7 @@ export class LineTransport implements Transport {
     if (this.#closed) return;
     const line = readLine(text, this.#revision === BATCHING);
     if (line === undefined) return;
-    if (line.kind === 'one') {
-      this.#pass(line.checked);
-      return;
-    }
+    if (line.kind === 'one') return this.#pass(line.checked);
     const { served, refused } = sorted(line.all);
     const ready = this.#batches.begin(served.filter(isRequest), refused);
     if (ready !== undefined) this.#write(ready);

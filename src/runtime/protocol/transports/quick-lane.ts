@@ -2,11 +2,12 @@ import type { JSONRPCMessage, Notification, RequestId, Transport } from '@modelc
 import { isObject } from '../../../common/is-object.ts';
 import { onceItWorks } from '../../../common/once.ts';
 import { Aborter } from '../../../common/signal.ts';
+import { withResolvers } from '../../../common/with-resolvers.ts';
 import type { CallOutcome, ToolCall } from '../../owners/call.ts';
 import type { Client } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
 import type { LibraryChannel } from '../library-channel.ts';
-import { internalError } from '../messages/errors.ts';
+import { failedAnswer } from '../messages/errors.ts';
 import {
   isBare,
   isOfferedList,
@@ -50,13 +51,13 @@ interface Opened {
 export class QuickLane {
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
+  readonly #close: () => void;
   readonly #wire: EndingTransport;
   readonly #ending: AbortController;
   #isEnding = false;
   readonly #service: EarlyService;
   readonly #library: LibraryChannel;
   readonly #underWay = new Map<RequestId, Aborter>();
-  #close: () => void = () => undefined;
   #opened: Opened | undefined;
   #loading: NodeJS.Timeout | undefined;
   /** Whether the library has received a message; after that it also handles openings. */
@@ -68,15 +69,17 @@ export class QuickLane {
     this.#ending = ending;
     this.#service = service;
     this.#library = library;
-    this.closed = new Promise((resolve) => {
-      this.#close = resolve;
-    });
+    ({ promise: this.closed, resolve: this.#close } = withResolvers<void>());
   }
 
   /** Starts reading. */
   start(): Promise<void> {
     this.#wire.onmessage = (message, extra) => {
-      if (!this.#serves(message)) this.#pass(message, extra);
+      try {
+        if (!this.#serves(message)) this.#pass(message, extra);
+      } catch (error) {
+        if (isRequest(message)) this.#write(failedAnswer(message.id, error));
+      }
     };
     this.#wire.onending = () => {
       this.#isEnding = true;
@@ -169,7 +172,7 @@ export class QuickLane {
       .then((make) => make({ tool, arguments: args, signal: call, progress, client: info }))
       .then(
         ({ answer, login }) => (login !== undefined && showsPages ? undefined : { result: answer, jsonrpc: '2.0', id }),
-        (error: Error) => internalError(id, error.message),
+        (error: unknown) => failedAnswer(id, error),
       )
       .then((reply) => {
         if (this.#underWay.get(id) === call) this.#underWay.delete(id);
@@ -181,9 +184,10 @@ export class QuickLane {
     return true;
   }
 
-  async #lists(client: EarlyClient, id: RequestId, method: OfferedList): Promise<void> {
-    const [{ lists }, whole] = await Promise.all([import('../offers/lists.ts'), client.whole()]);
-    this.#answer(id, lists[method](whole));
+  #lists(client: EarlyClient, id: RequestId, method: OfferedList): void {
+    Promise.all([import('../offers/lists.ts'), client.whole()])
+      .then(([{ lists }, whole]) => this.#answer(id, lists[method](whole)))
+      .catch((error: unknown) => this.#write(failedAnswer(id, error)));
   }
 
   /** Same field order as the library. */
