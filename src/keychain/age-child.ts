@@ -15,4 +15,4 @@ async function answer(): Promise<AgeAnswer> {
   return { text: (await age.open(Buffer.from(request.sealed, 'base64'), key)) ?? null };
 }
 
-answer().then((answered) => process.stdout.write(JSON.stringify(answered), () => process.exit()));
+void answer().then((answered) => process.stdout.write(JSON.stringify(answered), () => process.exit()));

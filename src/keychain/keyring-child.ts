@@ -35,4 +35,4 @@ async function answer(): Promise<KeyringAnswer> {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-answer().then((answered) => process.stdout.write(JSON.stringify(answered), () => process.exit()));
+void answer().then((answered) => process.stdout.write(JSON.stringify(answered), () => process.exit()));

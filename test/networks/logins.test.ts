@@ -121,6 +121,11 @@ describe('a token from outside', () => {
       ['--token-command', JSON.stringify([process.execPath, '-e', 'process.exit(3)'])],
       /ended with 3/,
     ],
+    [
+      'a program that prints more than a token',
+      ['--token-command', JSON.stringify([process.execPath, '-e', 'for (;;) console.log("a".repeat(1000))'])],
+      /printed more than 100000 characters/,
+    ],
     ['nothing said', ['--auth-mode', 'ext-jwt'], /Use --token-file, --token-variable or --token-command/],
     ['two places', ['--token-file', 'a', '--token-variable', 'b'], /cannot be combined: use one of them/],
   ])('%s: nothing is stored, and the message says why', async (_name, flags, message) => {

@@ -35,7 +35,7 @@ class LinesTransport implements Transport {
       () => undefined,
     );
     this.#fromServer.on('data', (chunk: Buffer) => lines.push(chunk));
-    this.#served.then(() => this.onclose?.());
+    void this.#served.then(() => this.onclose?.());
   }
 
   async send(message: JSONRPCMessage): Promise<void> {

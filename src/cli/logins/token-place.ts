@@ -77,7 +77,9 @@ async function printedBy(
     }, TIME);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       out += chunk;
-      if (out.length > LONGEST) child.kill('SIGKILL');
+      if (out.length <= LONGEST) return;
+      child.kill('SIGKILL');
+      fail(unreadable(`${program} printed more than ${LONGEST} characters, which is no token.`, next));
     });
     child.on('error', (error) => {
       clearTimeout(timer);

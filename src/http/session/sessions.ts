@@ -106,7 +106,7 @@ export class Sessions {
     const connection = this.#protocol.session(this.#choosing(id, owner.serviceOf(id)), wire);
     const session = { id, wire, owner, connection, lastSeen: performance.now() };
     this.#sessions.set(id, session);
-    connection.closed.then(() => {
+    void connection.closed.then(() => {
       unsubscribe?.();
       leave();
       this.#sessions.delete(id);

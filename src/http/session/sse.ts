@@ -85,7 +85,7 @@ export class Sse {
     const alive = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE).unref();
     this.#open.set(id, { wire, owner });
     const leave = owner.stay();
-    this.#protocol.session(owner.serviceOf(id), wire).closed.then(() => {
+    void this.#protocol.session(owner.serviceOf(id), wire).closed.then(() => {
       clearInterval(alive);
       leave();
       this.#open.delete(id);

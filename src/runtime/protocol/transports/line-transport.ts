@@ -103,10 +103,10 @@ export class LineTransport implements Transport {
     if (this.#closed) return;
     const line = readLine(text, this.#revision === BATCHING);
     if (line === undefined) return;
-    if (line.kind === 'one') return this.#pass(line.checked);
+    if (line.kind === 'one') return void this.#pass(line.checked);
     const { served, refused } = sorted(line.all);
     const ready = this.#batches.begin(served.filter(isRequest), refused);
-    if (ready !== undefined) this.#write(ready);
+    if (ready !== undefined) void this.#write(ready);
     for (const message of served) this.#receive(message);
   }
 
@@ -116,18 +116,18 @@ export class LineTransport implements Transport {
     this.onmessage?.(message);
     const cancelled = cancelledBy(message);
     const ready = cancelled === undefined ? undefined : this.#batches.cancel(cancelled);
-    if (ready !== undefined) this.#write(ready);
+    if (ready !== undefined) void this.#write(ready);
     this.#answered(cancelled);
   }
 
   #pass(checked: Checked): void {
     if (checked === undefined) this.#report(new Error('a line is not a JSON-RPC message'));
     else if ('message' in checked) this.#receive(checked.message);
-    else this.#write(checked.answer);
+    else void this.#write(checked.answer);
   }
 
   #tooLong(): void {
-    this.#write(
+    void this.#write(
       errorAnswer(null, CODES.request, `A message can be at most ${LONGEST_LINE} bytes long: this one is longer.`),
     );
   }
@@ -150,7 +150,7 @@ export class LineTransport implements Transport {
 
   /** Answers the requests that are still waiting with an error. */
   readonly #giveUp = (): void => {
-    for (const id of [...this.#unanswered]) this.send(errorAnswer(id, CODES.internal, UNFINISHED));
+    for (const id of [...this.#unanswered]) void this.send(errorAnswer(id, CODES.internal, UNFINISHED));
     this.#end();
   };
 

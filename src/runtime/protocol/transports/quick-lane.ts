@@ -168,7 +168,7 @@ export class QuickLane {
     const notify = (notification: Notification) =>
       this.#wire.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id });
     const progress = progressTo(notify, _meta?.progressToken);
-    caller()
+    void caller()
       .then((make) => make({ tool, arguments: args, signal: call, progress, client: info }))
       .then(
         ({ answer, login }) => (login !== undefined && showsPages ? undefined : { result: answer, jsonrpc: '2.0', id }),

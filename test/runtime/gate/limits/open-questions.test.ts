@@ -33,7 +33,7 @@ test('one question is open; four wait, in order, and a further one is refused at
 test('a question waits for forty seconds at most', async () => {
   await open('first');
   let isOpen: boolean | undefined;
-  open('second')?.then((is) => {
+  void open('second')?.then((is) => {
     isOpen = is;
   });
   await vi.advanceTimersByTimeAsync(39_999);
