@@ -42,7 +42,7 @@ export class Columns {
     // If the document does not declare the fields of a row, all fields are shown.
     this.#grows = this.every || standard.length + named.length === 0;
     const first = this.every ? standard.filter((path) => !path.includes('.')) : [];
-    this.paths = [...new Set(this.every || named.length > 0 ? [...first, ...named] : standard)];
+    this.paths = this.every || named.length > 0 ? [...new Set([...first, ...named])] : [...standard];
   }
 
   /** The number of fields seen so far. When it grows, so does the text about them. */

@@ -9,7 +9,8 @@ export const conclude: Stage = async (call, next) => {
   const result = outcome.failure ?? 'done';
   await call.record.conclude(result);
   call.process.telemetry?.called({ tool: call.tool?.name, network: networkOf(call), outcome: result });
-  return { ...outcome, answer: nameNetwork(call, sanitise(call.secrets.finish(outcome.answer))) };
+  const answer = sanitise(outcome.answer, (text) => call.secrets.finishText(text));
+  return { ...outcome, answer: nameNetwork(call, answer) };
 };
 
 const networkOf = ({ network, client }: Call): string | undefined =>

@@ -6,7 +6,7 @@ import type { LoginSession } from '../auth/login.ts';
 import { AttemptFailure } from '../controller/attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from '../controller/call-budget.ts';
 import { firstToAnswer } from '../controller/first-to-answer.ts';
-import { type RetryRule, withRetries } from '../controller/retry.ts';
+import { type RepeatTools, type RetryRule, withRetries } from '../controller/retry.ts';
 import type { Transport } from '../controller/transport.ts';
 import type { ControllerRequest } from '../controller/types.ts';
 import { VERSION_PATH } from '../controller/version-path.ts';
@@ -43,8 +43,8 @@ export class Cluster {
   readonly #transport: Transport;
   readonly #limits: BudgetLimits;
   readonly #clock: Clock;
-  readonly #random: () => number;
   readonly #log: Logger;
+  readonly #retrying: RepeatTools;
   readonly #seen = new Map<string, Seen>();
   #hasLearned = false;
   #changed = { at: '', when: Number.NEGATIVE_INFINITY };
@@ -60,8 +60,8 @@ export class Cluster {
     this.#transport = transport;
     this.#limits = limits;
     this.#clock = limits.clock;
-    this.#random = random;
     this.#log = log;
+    this.#retrying = { clock: limits.clock, random, log };
   }
 
   /**
@@ -93,7 +93,6 @@ export class Cluster {
 
   /** Sends to one controller. @throws {AttemptFailure} */
   deliver(origin: string, request: ControllerRequest, repeat: RetryRule, budget: CallBudget): Promise<TransportAnswer> {
-    const tools = { clock: this.#clock, random: this.#random, log: this.#log };
     const { areSeveral, hasOthers } = this.members;
     const patience = request.repeatable ? READ_PATIENCE : CHANGE_PATIENCE;
     const attempt = () =>
@@ -101,7 +100,7 @@ export class Cluster {
         ? this.#patiently(origin, request, patience, budget)
         : this.#transport.attempt(request, budget.signal, origin);
     // If it fails here, another controller is tried without waiting.
-    return withRetries(attempt, hasOthers && repeat === 'reads' ? 'answers' : repeat, budget, tools);
+    return withRetries(attempt, hasOthers && repeat === 'reads' ? 'answers' : repeat, budget, this.#retrying);
   }
 
   /** Notes that a change was sent, whatever its outcome. */

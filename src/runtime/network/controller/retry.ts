@@ -29,7 +29,7 @@ const TRANSIENT_FAILURES: readonly string[] = [
   'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
 ];
 
-interface RepeatTools {
+export interface RepeatTools {
   readonly clock: Clock;
   /** From 0 to 1, to spread retries. */
   readonly random: () => number;

@@ -9,7 +9,8 @@ export type Line =
 
 /** Reads a line of JSON. @param batches whether the negotiated revision has batches. Undefined for an empty line */
 export function readLine(line: string, batches: boolean): Line | undefined {
-  const text = line.replace(/^\ufeff/, '').trim();
+  // A byte order mark counts as white space here.
+  const text = line.trim();
   if (text === '') return undefined;
   let read: ClientJson;
   try {

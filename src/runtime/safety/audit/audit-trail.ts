@@ -7,6 +7,7 @@ import { lineText } from './line-text.ts';
 import type { AuditOutput } from './output.ts';
 import { reasonOf } from './reason-of.ts';
 import { RefusedCalls } from './refused-calls.ts';
+import { shorten } from './shorten.ts';
 
 /** The parts of a session's audit trail, loaded by its first call. */
 export interface AuditSetUp {
@@ -113,6 +114,7 @@ function lineOf(
   result: Partial<AuditedResult>,
   time = new Date(),
 ): string {
-  const line: AuditLine = { time: time.toISOString(), event, ...context, ...call, ...result };
-  return lineText(line);
+  const { arguments: args } = call;
+  const shown = args === undefined ? {} : { arguments: shorten(args) };
+  return lineText({ time: time.toISOString(), event, ...context, ...call, ...shown, ...result });
 }

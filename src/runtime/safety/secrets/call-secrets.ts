@@ -198,8 +198,12 @@ export class CallSecrets {
 
   /** The formatted answer without any known or apparent secret, with the names of the files that secrets went to. */
   finish(answer: ToolAnswer): ToolAnswer {
-    if (this.#revealed) return answer;
-    return mapTexts(answer, (text) => this.#withheld.fill(this.redact(text)));
+    return mapTexts(answer, (text) => this.finishText(text));
+  }
+
+  /** The same for one of its texts. */
+  finishText(text: string): string {
+    return this.#revealed ? text : this.#withheld.fill(this.redact(text));
   }
 
   /**

@@ -72,14 +72,18 @@ export async function deliver(operation: Operation, args: CheckedArguments, tool
   };
 }
 
-async function outcomeOf(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
-  if (operation.rows === undefined) return { answer: await tools.send(operation, args) };
-  const { filter } = args;
+function outcomeOf(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
+  if (operation.rows === undefined) return tools.send(operation, args).then((answer) => ({ answer }));
+  return args['filter'] === undefined ? listed(operation, args, tools) : selected(operation, args, tools);
+}
+
+/** The rows of a list that a filter selects. */
+async function selected(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
   const takesFilter = 'filter' in operation.arguments;
-  if (filter !== undefined && !takesFilter) return (await filtered(operation, args, tools)) as ListOutcome;
+  if (!takesFilter) return (await filtered(operation, args, tools)) as ListOutcome;
   const outcome = await listed(operation, args, tools);
   // A `filter` argument of another product's API has its own meaning.
-  const isOurs = typeof filter === 'string' && !isFormed(operation);
+  const isOurs = typeof args['filter'] === 'string' && !isFormed(operation);
   if (!isOurs || !('answer' in outcome) || outcome.answer.status < 400) return outcome;
   return (await filtered(operation, args, tools, outcome.answer)) ?? outcome;
 }

@@ -8,10 +8,10 @@ test('escapes every text of an answer, in each form; pictures and the kind of an
     structuredContent: { data: [{ '<i>': '![x](y)', depth: { left: '\u200b', count: 7, on: true, none: null } }] },
     isError: true,
   };
-  expect(sanitise(answer)).toStrictEqual({
+  expect(sanitise(answer, (text) => text.replace('left', 'right'))).toStrictEqual({
     content: [{ type: 'text', text: 'a \\u202e' }, image, { type: 'text', text: '\\u003cb>' }],
     structuredContent: {
-      data: [{ '\\u003ci>': '\\u0021[x]\\u0028y)', depth: { left: '\\u200b', count: 7, on: true, none: null } }],
+      data: [{ '\\u003ci>': '\\u0021[x]\\u0028y)', depth: { right: '\\u200b', count: 7, on: true, none: null } }],
     },
     isError: true,
   });

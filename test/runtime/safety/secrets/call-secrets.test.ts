@@ -203,7 +203,7 @@ describe('what an answer hides', () => {
     const answer = data({ data: { code: '4711', name: OWN } });
     expect(secrets.hide(answer)).toBe(answer);
     const shown = textAnswer(answer.text);
-    expect(secrets.finish(shown)).toBe(shown);
+    expect(secrets.finish(shown)).toStrictEqual(shown);
   });
   test('everything that the server reads for itself, even of such a tool', async () => {
     const guard = guardOf({ revealed: new Set(['detailThing']), dir: new SecretsDir('/nowhere', silentLogger) });
