@@ -388,8 +388,9 @@ describe('a text is only searched for secrets that it hints at', () => {
 });
 
 describe('a text that is too long to be searched', () => {
-  test('a value in quotes of many megabytes hides all of it', () => {
-    expect(redactPatterns(`password: "${'a b '.repeat(4_500_000)}"`)).toBe('[redacted: very long text]');
+  test('a value in quotes of many megabytes is hidden, with all around it where expressions run out of memory', () => {
+    const shown = redactPatterns(`password: "${'a b '.repeat(4_500_000)}"`);
+    expect(['password: "[redacted: secret]"', '[redacted: very long text]']).toContain(shown);
   }, 60_000);
   test('an encoded value hides itself', () => {
     const value = 'Ab1/'.repeat(400_000);
