@@ -89,9 +89,9 @@ describe('an answer', () => {
         response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
         write(response);
       });
-    open((response) => response.write(`data: ${'x'.repeat(1_100_000)}\n\n`));
+    open((response) => response.write(`data: ${'one more '.repeat(130_000)}\n\n`));
     expect(await echo.call('getEvents', {})).toMatchObject({
-      text: expect.stringContaining('data: xxx'),
+      text: expect.stringContaining('data: one more one more'),
       isError: false,
     });
     await closed;

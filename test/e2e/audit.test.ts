@@ -156,7 +156,7 @@ describe('a trail that cannot be written', () => {
     const usual = { ZITI_MCP_AUDIT: '', XDG_STATE_HOME: folder(), HOME: folder(), LOCALAPPDATA: folder() };
     const { client, stderr } = await started(file === undefined ? [] : ['--audit', file], usual);
     if (file === audit()) {
-      rmSync(file);
+      rmSync(file, { force: true });
       mkdirSync(file);
     }
     const before = fake().seen.length;

@@ -127,13 +127,16 @@ describe.runIf(hasPseudoTerminal).concurrent('a person who leaves by Ctrl-C', ()
       expect(home.files()).toEqual(['ca.pem']);
     }));
 
+  const password = { method: 'updb', username: 'admin' } as const;
+  // Which may have tokens to revoke.
+  const code = { method: 'device-auth', issuer: 'https://localhost:9', clientId: 'a' } as const;
   const commands = [
-    ['networks'],
-    ['session'],
-    ['doctor'],
-    ['logout', '--all'],
-    ['networks', 'remove', 'lab'],
-    ['call', 'listVersion'],
+    { command: ['networks'], logIn: password },
+    { command: ['session'], logIn: password },
+    { command: ['doctor'], logIn: password },
+    { command: ['logout', '--all'], logIn: code },
+    { command: ['networks', 'remove', 'lab'], logIn: code },
+    { command: ['call', 'listVersion'], logIn: password },
   ];
   test.each(sizes)(
     'when another command asks for the passphrase, in $columns columns: nothing is changed',
@@ -142,11 +145,10 @@ describe.runIf(hasPseudoTerminal).concurrent('a person who leaves by Ctrl-C', ()
         const { secrets } = networkFiles(home.env, process.platform);
         mkdirSync(secrets, { recursive: true });
         writeFileSync(join(secrets, 'lab.age'), 'what is stored');
-        const logIn = { method: 'updb', username: 'admin' };
-        await storeNetwork('lab', { controller: sandbox.url, ca: sandbox.ca, logIn, secrets: 'file' }, home.env);
         const all = () => home.files().map((name) => [name, readFileSync(join(home.path, name), 'utf8')]);
-        const before = all();
-        for (const command of commands) {
+        for (const { command, logIn } of commands) {
+          await storeNetwork('lab', { controller: sandbox.url, ca: sandbox.ca, logIn, secrets: 'file' }, home.env);
+          const before = all();
           const { code, text } = await dialogue(command, size, [{ prompt: /Passphrase\s/, typed: CTRL_C }], home.env);
           expect({ command, code, text }).toMatchObject({ command, code: 130 });
           expect(all()).toEqual(before);
