@@ -58,6 +58,9 @@ describe('a filter that is refused', () => {
     ['name like "w%"', 'A part of a text is found by contains'],
     ['externalId is not null', 'A missing value is = null'],
     ['true limit 2 skip 1', 'skip comes before limit'],
+    ['roleAttributes = "#web"', 'Did you mean: anyOf(roleAttributes) = "web"\n'],
+    ['configs = null', 'Did you mean: isEmpty(configs)\n'],
+    ['name == "a" and terminators', 'Equality is a single =.\nCorrect the filter, such as'],
   ])('as other languages write it is answered with how it is written here: %s', async (filter, hint) => {
     const { isError, text } = await list('listServices', { filter });
     expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining(hint) });

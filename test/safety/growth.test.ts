@@ -10,6 +10,7 @@ import { nearest } from '../../src/common/nearest.ts';
 import { faultOfNames } from '../../src/common/repeated-names.ts';
 import { RowSplitter } from '../../src/common/row-splitter.ts';
 import { isSecretName } from '../../src/common/secret-names.ts';
+import { onlyFields } from '../../src/filter/fields.ts';
 import { parseFilter, parseSort } from '../../src/filter/parse.ts';
 import { tokenize } from '../../src/filter/tokens.ts';
 import { searchData } from '../../src/generated/search-data.ts';
@@ -81,7 +82,7 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   parseSort: quietlyOf(parseSort),
   skipIn,
   withoutPaging,
-  'habits of a filter': habitsOf,
+  'habits of a filter': (text) => habitsOf(text, onlyFields({ name: 'string' })),
   'a duration': millisecondsOf,
   'JSON in an argument': (text) => coerce(text, { type: 'object', properties: { a: { type: 'array' } } }),
   'formats of arguments': (text) => Object.values(FORMATS).map((isOfFormat) => isOfFormat(text)),
@@ -352,7 +353,7 @@ test.each<[name: string, scan: (length: number) => unknown, length: number]>([
     16 * SIZE,
   ],
   ['a wide cell of a table', (length) => hideColumns(`user,password\nbob,x${' '.repeat(length)}y`, ''), 2 * SIZE],
-  ['a long filter of another language', (length) => habitsOf('limit '.repeat(length / 6)), 8 * SIZE],
+  ['a long filter of another language', (length) => habitsOf('limit '.repeat(length / 6), onlyFields({})), 8 * SIZE],
   ['a long duration', (length) => millisecondsOf('1'.repeat(length)), 8 * SIZE],
   ['the path of a field', (length) => pickFields('a.'.repeat(length / 2)), SIZE],
 ])('%s', (_name, scan, length) => {

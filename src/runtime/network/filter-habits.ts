@@ -1,11 +1,17 @@
 /** Filters as other languages write them: what is wrong with them, and how they are written here. */
+import { compile } from '../../filter/compile.ts';
+import type { Fields } from '../../filter/fields.ts';
+import { orderBy } from '../../filter/order.ts';
 import { parseFilter } from '../../filter/parse.ts';
+
+/** The fields of a list, to check filters by: no row is read. */
+export type ListFields = Fields<never>;
 
 /** What a filter has from other languages. */
 export interface Habits {
   /** What is written differently here, as sentences. */
   readonly hints: readonly string[];
-  /** The filter as it is written here; undefined if that is not clear. */
+  /** The filter as it is written here; undefined if that is not clear, or if the list does not take it. */
   readonly meant: string | undefined;
 }
 
@@ -17,6 +23,8 @@ const COMPARED = 'Values are compared by signs: =, != and so on.';
 const PART = 'A part of a text is found by contains, as in name contains "web".';
 const MISSING = 'A missing value is = null, any other != null.';
 const QUOTED = 'Text is in double quotes.';
+const EMPTY = 'An empty list is found by isEmpty.';
+const ORDERED = 'An order is given by sort by.';
 const DATED = 'A date is written as datetime(2026-01-31T00:00:00Z).';
 const BARE = 'A filter is only a condition.';
 const WORDS: Readonly<Record<string, string>> = {
@@ -51,10 +59,12 @@ const HABITS: readonly (readonly [
   [/\b(?:i?like|matches|regexp|rlike|(?:starts|ends|begins)[ _]?with)\b|=~|~=?/gi, PART, 'contains'],
   [/\bis\s+not\s+null\b/gi, MISSING, '!= null'],
   [/\bis\s+null\b/gi, MISSING, '= null'],
-  [/([\w.]+)\s+(?:is\s+empty\b|=\s*\[\s*\])/gi, 'An empty list is found by isEmpty.', 'isEmpty($1)'],
+  [/([\w.]+)\s+(?:is\s+empty\b|=\s*\[\s*\])/gi, EMPTY, 'isEmpty($1)'],
+  [/([\w.]+)\s+(?:is\s+not\s+empty\b|(?:!=|<>)\s*\[\s*\])/gi, EMPTY, 'not isEmpty($1)'],
   [/\bis\s+not\s+/gi, COMPARED, '!= '],
   [/\bis\s+/gi, COMPARED, '= '],
-  [/\border\s+by\b/gi, 'An order is given by sort by.', 'sort by'],
+  [/\border\s+by\b/gi, ORDERED, 'sort by'],
+  [/^([\w.]+ (?:asc|desc))$/i, ORDERED, 'sort by $1'],
   [
     /\blimit\s+(\d+)\s+(?:skip|offset)\s+(\d+)/gi,
     'skip comes before limit; or use the arguments offset and limit.',
@@ -77,7 +87,7 @@ const NAME = /^[\w.*%-]+(?: [\w.*%-]+){0,4}$|^"\d+"$/;
 const CAUSES: readonly (readonly [cause: RegExp, hint: string])[] = [
   [/a date cannot|operands types date/, DATED],
   [/true or false cannot|operands types bool/, 'true and false are written without quotes.'],
-  [/is a set/, 'For example: anyOf(roleAttributes) = "web", without a #.'],
+  [/is a set/, 'For example: anyOf(roleAttributes) = "web", or anyOf(identityRoles) = "#web".'],
 ];
 
 /** What to do about a value of the wrong type; undefined if that is not the cause. */
@@ -85,14 +95,14 @@ export const hintOfCause = (cause: string): string | undefined => CAUSES.find(([
 
 /**
  * What a filter has from other languages, and what it means.
- * @param named the field that a filter means which is only a name, if the list has one
+ * @param fields a filter that is only a name means the field \`name\`, if it is one of them
  */
-export function habitsOf(filter: string, named?: string): Habits {
+export function habitsOf(filter: string, fields: ListFields): Habits {
   if (filter.length > LONGEST) return { hints: [], meant: undefined };
   const slip = new Slip(filter);
   for (const [habit, hint, here] of HABITS) slip.replace(habit, hint, here as string);
   slip.replaceValues();
-  return slip.habits(named);
+  return slip.habits(fields);
 }
 
 /** A text in quotes of any kind; the last one may not be closed. */
@@ -105,6 +115,7 @@ class Slip {
   readonly #texts: string[] = [];
   readonly #hints = new Set<string>();
   #here: string;
+  #isClear = true;
 
   constructor(filter: string) {
     this.#filter = filter.trim();
@@ -134,30 +145,50 @@ class Slip {
       );
   }
 
-  habits(named: string | undefined): Habits {
-    const isWord = /^\w+$/.test(this.#here) && !LITERAL.test(this.#here);
-    if (named !== undefined && this.#hints.size === 0 && NAME.test(this.#here) && (isWord || !isFilter(this.#here))) {
+  habits(fields: ListFields): Habits {
+    if (this.#hints.size === 0 && fields.names.includes('name') && this.#isName(fields)) {
       const name = withoutStars(this.#written(this.#here));
-      this.replace(/^.*$/, PART, `${named} contains ${this.#place(name)}`);
+      this.replace(/^.*$/, PART, `name contains ${this.#place(name)}`);
+      if (name === '' || PATTERN.test(name)) this.#isClear = false;
     }
     if (/\bsort\s+by\b/i.test(this.#filter)) this.#hints.add('Only fields with a single value can be sorted by.');
     const open = this.#here.split('(').length - this.#here.split(')').length;
     const closed = this.#here.trim().replace(/ {2,}contains/g, ' contains') + ')'.repeat(Math.max(0, open));
-    const meant = closed.replace(PLACE, (_all, at) => `"${this.#texts[Number(at)]}"`);
-    const isClear = meant !== this.#filter && isFilter(meant);
-    return { hints: [...this.#hints], meant: isClear ? meant : undefined };
+    const meant = this.#isClear
+      ? [closed, withSets(closed, fields)].map((each) => this.#full(each)).find((each) => this.#corrects(each, fields))
+      : undefined;
+    return { hints: [...this.#hints], meant };
+  }
+
+  /** Whether all of it could be a name. */
+  #isName(fields: ListFields): boolean {
+    if (!NAME.test(this.#here) || fields.find(this.#here) !== undefined) return false;
+    return (/^\w+$/.test(this.#here) && !LITERAL.test(this.#here)) || !isFilter(this.#here);
+  }
+
+  /** With its texts. Role attributes have no #, which roles of policies have. */
+  #full(here: string): string {
+    const full = here.replace(PLACE, (_all, at) => `"${this.#texts[Number(at)]}"`);
+    return full.replace(/\b(anyOf\(\w*Attributes\)\s*(?:!?=|contains)\s*")#/g, '$1');
+  }
+
+  #corrects(filter: string, fields: ListFields): boolean {
+    return withoutSpace(filter) !== withoutSpace(this.#filter) && isFilter(filter, fields);
   }
 
   #compared(operator: string, space: string, value: string): string {
     const written = this.#written(value);
+    const isBare = written === value;
     const [, day, time = '00:00:00', zone = 'Z'] = DATE.exec(written) ?? [];
-    if (day !== undefined && /^[<>]/.test(operator)) {
-      this.#hints.add(DATED);
-      return `${operator}${space}datetime(${day}T${time}${zone})`;
-    }
+    if (day !== undefined && (isBare || /^[<>]/.test(operator))) this.#hints.add(DATED);
+    if (day !== undefined && /^[<>]/.test(operator)) return `${operator}${space}datetime(${day}T${time}${zone})`;
     const part = withoutStars(written);
-    if (part === written || part === '' || /^(?:!|[<>])/.test(operator))
+    // It matches nothing as text.
+    const isPattern = (isBare || part !== written || operator.endsWith('contains')) && PATTERN.test(part);
+    if (isPattern || (part === '' && written !== '')) this.#isClear = false;
+    if (part === written || part === '' || /^(?:!|[<>])/.test(operator)) {
       return `${operator}${space}${this.#value(value)}`;
+    }
     this.#hints.add(PART);
     return `${operator === '=' ? ' contains' : operator} ${this.#place(part)}`;
   }
@@ -167,7 +198,7 @@ class Slip {
     if (LITERAL.test(value)) return value;
     if (/^(?:yes|no)$/i.test(value)) return String(/^y/i.test(value));
     this.#hints.add(QUOTED);
-    return this.#place(value.replace(/^#/, ''));
+    return this.#place(value);
   }
 
   #written(value: string): string {
@@ -185,9 +216,34 @@ class Slip {
 /** A text without what stands for any characters around it. */
 const withoutStars = (text: string): string => text.replace(/^(?:[*%]|\.\*)+|(?:[*%]|\.\*)+$/g, '');
 
-function isFilter(text: string): boolean {
+/** What expressions and wildcards consist of. */
+const PATTERN = /[*%^$|]|\.[+?]|^\/.*\/$/;
+
+/** A filter whose conditions on fields with several values are about their elements. */
+const withSets = (filter: string, fields: ListFields): string =>
+  filter
+    .replace(/([A-Za-z][\w.]*)\s*(!?)=\s*null\b/gi, (all, name, not) =>
+      isSet(name, fields) ? `${not === '' ? '' : 'not '}isEmpty(${name})` : all,
+    )
+    .replace(/(?<![\w.])[A-Za-z][\w.]*(?=\s*(?:!?=|(?:not\s+)?(?:i?contains|in)\b))/gi, (name) =>
+      isSet(name, fields) ? `anyOf(${name})` : name,
+    );
+
+const isSet = (name: string, fields: ListFields): boolean => fields.find(name)?.type === 'set';
+
+const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
+
+/**
+ * Whether a text is a filter.
+ * @param fields those of the list that has to take it, if that matters
+ */
+export function isFilter(text: string, fields?: ListFields): boolean {
   try {
-    parseFilter(text);
+    const { where, sort } = parseFilter(text);
+    if (fields !== undefined) {
+      compile(where, fields);
+      orderBy(sort, fields);
+    }
     return true;
   } catch {
     return false;

@@ -1,7 +1,7 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { readFault } from './controller-fault.ts';
-import { habitsOf, hintOfCause } from './filter-habits.ts';
+import { habitsOf, hintOfCause, type ListFields } from './filter-habits.ts';
 import type { Reads } from './reads.ts';
 
 /** Codes of a refused filter or sort order. */
@@ -16,25 +16,35 @@ export function refusedFilter({ status, text }: ControllerAnswer): boolean {
   return code === FILTER || code === ORDER || (status === 500 && code === 'UNHANDLED');
 }
 
-/** What to do about a rejected filter or sort order: an example for this list, and its fields. */
+/**
+ * What to do about a rejected filter or sort order: an example for this list, and its fields.
+ * @param rows the fields of its rows
+ */
 export async function filterHint(
   operation: Operation,
   args: CheckedArguments,
   { status, text }: ControllerAnswer,
   reads: Reads,
+  rows: ListFields,
 ): Promise<string | undefined> {
   const { code, cause = '' } = readFault(status, text);
   const isOrder = code === ORDER;
   if (!('filter' in operation.arguments)) return undefined;
   if (code !== FILTER && !isOrder) return hidden(operation, args, status);
   const offered = await offeredFields(operation, args, reads);
-  const { hints, meant } = habitsOf(String(args['filter'] ?? ''), offered.find(isName));
+  const { hints, meant } = habitsOf(String(args['filter'] ?? ''), withOffered(rows, offered));
   const advice = filterAdvice(operation, offered, isOrder ? 'sorted' : 'filtered', meant);
   return [...new Set([...hints, hintOfCause(cause) ?? advice, advice])].join('\n');
 }
 
-/** Whether it is the field that names entities. */
-export const isName = (field: string): boolean => field === 'name';
+/** The fields that filters of a list may use: those of its rows, and those that its controller knows. */
+export function withOffered(rows: ListFields, offered: readonly string[]): ListFields {
+  const known = { type: 'free', get: () => undefined } as const;
+  return {
+    names: [...new Set([...offered, ...rows.names])],
+    find: (name) => rows.find(name) ?? (offered.includes(name) ? known : undefined),
+  };
+}
 
 /** The same for a list that reports a rejected filter as an internal error. */
 const hidden = (operation: Operation, args: CheckedArguments, status: number): string | undefined =>

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { fields } from '../../../src/filter/fields.ts';
 import { parseFilter } from '../../../src/filter/parse.ts';
 import { habitsOf, hintOfCause } from '../../../src/runtime/network/filter-habits.ts';
+
+const list = fields({
+  name: 'string',
+  externalId: 'string',
+  isAdmin: 'bool',
+  disabled: 'bool',
+  isOnline: 'bool',
+  roleAttributes: 'set',
+  identityRoles: 'set',
+});
 
 describe('a filter as others write it means one that is written here', () => {
   test.each([
@@ -38,24 +49,33 @@ describe('a filter as others write it means one that is written here', () => {
     ['.[] | select(.name == "hugo")', 'name = "hugo"'],
     ['isOnline = no', 'isOnline = false'],
     ['name:hugo', 'name = "hugo"'],
+    ['roleAttributes = #sales', 'anyOf(roleAttributes) = "sales"'],
+    ['roleAttributes contains "sa" && isAdmin', 'anyOf(roleAttributes) contains "sa" and isAdmin'],
+    ['anyOf(identityRoles) = #sales', 'anyOf(identityRoles) = "#sales"'],
+    ['roleAttributes is null', 'isEmpty(roleAttributes)'],
+    ['roleAttributes is not empty', 'not isEmpty(roleAttributes)'],
+    ['name = #1', 'name = "#1"'],
+    ['name desc', 'sort by name desc'],
   ])('%s', (filter, meant) => {
-    const habits = habitsOf(filter, 'name');
+    const habits = habitsOf(filter, list);
     expect(habits.meant).toBe(meant);
     expect(habits.hints.length + Number(filter.startsWith('(')) + Number(filter.endsWith('no'))).toBeGreaterThan(0);
     expect(() => parseFilter(meant)).not.toThrow();
   });
 
-  test.each(['', '   ', 'name =', 'name = "hugo"', 'not isAdmin', '{"name":"hugo"}', 'createdAt > now()'])(
-    'but nothing is clear from: %s',
-    (filter) => expect(habitsOf(filter, 'name').meant).toBeUndefined(),
-  );
+  test.each([
+    ...['', '   ', 'name =', 'name = "hugo"', 'not isAdmin', '{"name":"hugo"}', 'createdAt > now()'],
+    ...['name = rock and roll', 'createdAt = 2026-01-31', "createdAt >= '2026-01'", 'createdAt > 1 hour ago'],
+    ...['*', 'name = *', 'a*b', 'name like "a%b"', 'name =~ "^a.*b$"', 'name = /a.*/', 'name matches /a/'],
+    ...['name is not empty', 'name = yes', 'nosuchfield == "a"', 'name == "a" sort by roleAttributes'],
+  ])('but nothing is clear from: %s', (filter) => expect(habitsOf(filter, list).meant).toBeUndefined());
 
   test('a list without names has no name to look for', () => {
-    expect(habitsOf('hugo').meant).toBeUndefined();
+    expect(habitsOf('hugo', fields({})).meant).toBeUndefined();
   });
 
   test('a long filter is no slip', () => {
-    expect(habitsOf(`name = '${'a'.repeat(3000)}'`)).toEqual({ hints: [], meant: undefined });
+    expect(habitsOf(`name = '${'a'.repeat(3000)}'`, list)).toEqual({ hints: [], meant: undefined });
   });
 });
 

@@ -2,7 +2,7 @@ import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import { type Entity, isEntity } from '../../../common/exact-json.ts';
 import type { CheckedArguments, JsonSchema, Operation } from '../../../contract.ts';
 import type { Query } from '../../../filter/ast.ts';
-import { FilterError, OrderError } from '../../../filter/error.ts';
+import { FilterError } from '../../../filter/error.ts';
 import { pageOf } from '../../../filter/page.ts';
 import { parseFilter } from '../../../filter/parse.ts';
 import { Columns } from '../../answer/columns.ts';
@@ -57,11 +57,12 @@ export async function filteredAnswer(
   refusal?: ControllerAnswer,
 ): Promise<ListOutcome | undefined> {
   const { filter = '', fields = [], count, all: _, limit: __, offset: ___, ...others } = args as ListArguments;
-  const shared = await shareFilter(filter, { operation, args: others, reads: tools.reads }, refusal);
+  const schema = await tools.rowSchema(operation);
+  const declared = new RowFields(schema, [], !isFormed(operation));
+  const shared = await shareFilter(filter, { operation, args: others, reads: tools.reads, fields: declared }, refusal);
   if (shared === undefined) return undefined;
   const { query, plan, offered } = shared;
   await tools.walk();
-  const schema = await tools.rowSchema(operation);
   const table = count === true ? undefined : new RowTable(new Columns(operation.rows ?? [], fields), tools.settings);
   const part = partOf(operation, query, args);
   const unpagedArgs = unpaged(operation, others);
@@ -105,14 +106,22 @@ interface SharedFilter {
   readonly offered: readonly string[];
 }
 
+interface FilteredList {
+  readonly operation: Operation;
+  readonly args: CheckedArguments;
+  readonly reads: Reads;
+  /** The declared fields of its rows. */
+  readonly fields: RowFields;
+}
+
 /** Divides a filter between the controller and this server. Undefined if it was refused for another reason. */
 async function shareFilter(
   filter: string,
-  list: { readonly operation: Operation; readonly args: CheckedArguments; readonly reads: Reads },
+  list: FilteredList,
   refusal: ControllerAnswer | undefined,
 ): Promise<SharedFilter | undefined> {
   if (refusal !== undefined && !refusedFilter(refusal)) return undefined;
-  const query = queryOf(filter, list.operation, refusal);
+  const query = queryOf(filter, list, refusal);
   if (query === undefined) return undefined;
   const known = refusal === undefined ? undefined : await offeredFields(list.operation, list.args, list.reads);
   const plan = planOf(query, known);
@@ -121,13 +130,17 @@ async function shareFilter(
 }
 
 /** Undefined for a filter that the controller refused because it is invalid. */
-function queryOf(filter: string, operation: Operation, refusal: ControllerAnswer | undefined): Query | undefined {
+function queryOf(
+  filter: string,
+  { operation, fields }: FilteredList,
+  refusal: ControllerAnswer | undefined,
+): Query | undefined {
   try {
     return parseFilter(filter === '' ? 'skip 0' : filter);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     if (refusal !== undefined) return undefined;
-    throw unusableFilter(operation, filter, error, [], []);
+    throw unusableFilter(operation, filter, error, fields, []);
   }
 }
 
@@ -162,8 +175,7 @@ function rowsOf(plan: Plan, fields: RowFields, { operation, filter, offered, tab
     return new FilteredRows(plan, fields, table, part);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
-    const isUsable = (name: string) => !(error instanceof OrderError) || fields.find(name)?.type !== 'set';
-    throw unusableFilter(operation, filter, error, fields.names.filter(isUsable), offered.filter(isUsable));
+    throw unusableFilter(operation, filter, error, fields, offered);
   }
 }
 

@@ -120,8 +120,12 @@ async function lacking(operation: Operation, answer: ControllerAnswer, tools: De
 /** Says which filters the list takes, if one was rejected. */
 async function wrongFilter(operation: Operation, args: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
   if (answer.status !== 400 && answer.status !== 500) return undefined;
-  const { filterHint } = await import('../../network/filter-hint.ts');
-  return filterHint(operation, args, answer, tools.reads);
+  const [{ filterHint }, { RowFields }, schema] = await Promise.all([
+    import('../../network/filter-hint.ts'),
+    import('../../answer/filtering/row-fields.ts'),
+    tools.rowSchema(operation),
+  ]);
+  return filterHint(operation, args, answer, tools.reads, new RowFields(schema, [], !isFormed(operation)));
 }
 
 /** Says what to do about an unknown id, if that may be the reason for the refusal. */

@@ -2,7 +2,10 @@ import { alternatives } from '../../../common/alternatives.ts';
 import type { Catalogue } from '../../../common/catalogue.ts';
 import { nearest } from '../../../common/nearest.ts';
 import type { Change, Operation } from '../../../contract.ts';
+import { RowFields } from '../../answer/filtering/row-fields.ts';
+import { rowSchemaOf } from '../../answer/output-schema.ts';
 import { decide } from '../../gate/policy/index.ts';
+import { isFilter } from '../../network/filter-habits.ts';
 import type { Call } from '../../owners/call.ts';
 
 /** An operation that changes something, and how that is read back. */
@@ -16,7 +19,7 @@ interface Changing {
  * that is not so.
  */
 export async function otherTools(operation: Operation, argument: string, call: Call): Promise<string | undefined> {
-  if (operation.effect === 'read') return inFilter(operation, argument, call.args[argument]);
+  if (operation.effect === 'read') return inFilter(operation, argument, call);
   const { changes } = await call.process.changes();
   const change = changes[operation.name];
   if (change?.outcome !== 'changed') return undefined;
@@ -34,17 +37,27 @@ export async function otherTools(operation: Operation, argument: string, call: C
 }
 
 /** How the filter of a list says it. */
-function inFilter(
-  { arguments: taken, list, rows = [] }: Operation,
-  argument: string,
-  value: unknown,
-): string | undefined {
+async function inFilter(operation: Operation, argument: string, call: Call): Promise<string | undefined> {
+  const { arguments: taken, list, rows = [], name } = operation;
   // The filters of other APIs have languages of their own.
   if (taken['filter']?.in !== 'query' || list !== undefined) return undefined;
   if (/^(?:sort|order)/i.test(argument)) return 'write the order in filter, as in filter: "true sort by name desc"';
-  if (!rows.includes(argument) || typeof value === 'object') return undefined;
-  const condition = `${argument} = ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`;
-  return `write it in filter, as in filter: ${JSON.stringify(condition)}`;
+  if (!rows.includes(argument)) return undefined;
+  const fields = new RowFields(rowSchemaOf(operation, (await call.process.outputs())[name]), [], true);
+  const condition = conditionOn(argument, call.args[argument], fields);
+  return condition && `write it in filter, as in filter: ${JSON.stringify(condition)}`;
+}
+
+/** The condition that a field has a value, or an element; undefined if it cannot have it. */
+function conditionOn(name: string, value: unknown, fields: RowFields): string | undefined {
+  if (typeof value === 'object') return undefined;
+  const left = fields.find(name)?.type === 'set' ? `anyOf(${name})` : name;
+  // Role attributes have no #, which roles of policies have.
+  const text = name.endsWith('Attributes') ? String(value).replace(/^#/, '') : String(value);
+  const quoted = JSON.stringify(text);
+  const written =
+    typeof value !== 'string' ? [text, quoted] : /^(?:true|false)$/.test(text) ? [quoted, text] : [quoted];
+  return written.map((each) => `${left} = ${each}`).find((each) => isFilter(each, fields));
 }
 
 interface Asked extends Changing {
@@ -69,7 +82,7 @@ function below(asked: Asked, others: readonly Changing[]): readonly Changing[] {
   const named = others.filter(
     ({ operation: { path }, change: { sets = {} } }) =>
       path.startsWith(`${asked.operation.path}/`) &&
-      nearest(asked.argument, [lastWord(path)], 1).length > 0 &&
+      isNamed(asked.argument, lastWord(path)) &&
       // Those that set the field itself would give it another value.
       nearest(asked.argument, Object.keys(sets), 1).length === 0,
   );
@@ -92,7 +105,7 @@ function referring({ operation: { path }, argument, lists }: Asked, others: read
       ([field, list]) => lists.find(list)?.path === collection && !/[.{]/.test(field) && `/${field}` !== collection,
     );
     if (!refers || other.change.outcome !== 'made') return false;
-    return takes(other, argument) || nearest(argument, [lastWord(its)], 1).length > 0;
+    return takes(other, argument) || isNamed(argument, lastWord(its));
   });
 }
 
@@ -100,6 +113,12 @@ const isOfSame = ({ change }: Asked, other: Changing): boolean => other.change.r
 const takes = ({ operation }: Changing, argument: string): boolean => operation.arguments[argument]?.in === 'body';
 const nameOf = ({ operation }: Changing): string => operation.name;
 const isAny = (some: readonly Changing[]): boolean => some.length > 0;
+
+/** Whether an argument has a name, or one of them begins with the other: `mfaEnabled`. */
+function isNamed(argument: string, name: string): boolean {
+  const [one, other] = [argument.toLowerCase(), name.toLowerCase()];
+  return name !== '' && (one.startsWith(other) || other.startsWith(one));
+}
 
 /** What the end of a path names, as an argument is written: `serviceConfigs`. */
 const lastWord = (path: string): string =>
