@@ -142,6 +142,16 @@ test('logging in again keeps the flags of a network and the place of its secrets
   expect(await settings()).toEqual({ ...first, flags: { deny: ['delete*'] } });
 });
 
+test('the variable of the passphrase, which may be there for other networks, chooses no place', async () => {
+  const env = { ZITI_MCP_PASSPHRASE: 'for another network' };
+  const args = ['--network', 'lab', ...account(), '--ca', caFile()];
+  expect((await init([...account(), '--ca', caFile()], `${sandbox.password}\n`, env)).code).toBe(0);
+  const first = await readNetworks(home.env);
+  expect(first?.networks['lab']?.keyFile).toBe(keyFile());
+  expect((await home.run(['init', ...args], `${sandbox.password}\n`, env)).code).toBe(0);
+  expect(await readNetworks(home.env)).toEqual(first);
+});
+
 test.skipIf(process.platform === 'win32')(
   'a settings file that is left alone is told before anything is sent',
   async () => {
@@ -390,9 +400,10 @@ describe('without a keychain', () => {
     expect(home.holding('canary')).toEqual([]);
   });
 
-  test('a passphrase encrypts the file, and the variable decrypts it', async () => {
+  test('a passphrase encrypts the file, whatever the variable is, and the variable decrypts it', async () => {
     const args = ['init', '--network', 'lab', '--secrets', 'file', '--passphrase', '-', ...account(), '--ca', caFile()];
-    expect((await home.run(args, `correct horse\n${sandbox.password}\n`)).code).toBe(0);
+    const stdin = `correct horse\n${sandbox.password}\n`;
+    expect((await home.run(args, stdin, { ZITI_MCP_PASSPHRASE: 'another' })).code).toBe(0);
     const open = await home.run(['session'], '', { ZITI_MCP_PASSPHRASE: 'correct horse' });
     expect(open.code).toBe(0);
     const closed = await home.run(['session']);

@@ -81,6 +81,9 @@ test('whoever mistypes the passphrase of the earlier place may try again, and lo
     'Go on without the client secret that lab may have stored there?',
   ]);
   expect(await carried(from, await person(['wrong'], [true], []))).toBeUndefined();
+  const environment = { ...home.env, ZITI_MCP_PASSPHRASE: 'of another network' };
+  const withVariable = { ...(await person(['right'], [false], [])), environment };
+  expect(await carried(from, withVariable)).toBe('stored');
 });
 
 test('a client secret out of reach is not dropped where nobody can be asked', async () => {

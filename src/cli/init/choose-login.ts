@@ -1,8 +1,8 @@
 import { alternatives } from '../../common/alternatives.ts';
-import { variableOf } from '../flag.ts';
 import { loginFlags, storableLogin, storableLogins } from '../logins/index.ts';
 import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
 import { UsageError } from '../usage-error.ts';
+import { isArgument } from './is-argument.ts';
 
 /**
  * The login that `--auth-mode` names, that other flags imply, or that a person chooses.
@@ -37,10 +37,4 @@ async function chosen(prompter: Prompter): Promise<StorableLogin> {
   if (implied !== undefined) return implied;
   const options = storableLogins.map(({ method: value, title: label, hint }) => ({ value, label, hint }));
   return storableLogin(await prompter.choice('auth-mode', 'How do you log in?', options)) as StorableLogin;
-}
-
-/** Whether a flag is an argument of this command. A variable may be there for other commands and networks. */
-function isArgument(name: string, { values, environment }: Prompter): boolean {
-  const value = values.text(name);
-  return value !== undefined && environment[variableOf(name)] !== value;
 }

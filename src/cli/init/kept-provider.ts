@@ -3,7 +3,8 @@ import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.
 import { CLIENT_SECRET } from '../logins/provider-settings.ts';
 import type { EnteredLogin, Prompter } from '../logins/storable-login.ts';
 import type { StoredLogin } from '../logins/stored-login.ts';
-import { secretStore } from '../networks/secret-stores.ts';
+import type { Environment } from '../merge.ts';
+import { PASSPHRASE, secretStore } from '../networks/secret-stores.ts';
 import type { NamedNetwork } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Place } from './store.ts';
@@ -41,7 +42,7 @@ export function clientSecretSoFar(
 ): () => Promise<string | undefined> {
   const isSame = settings.secrets === place.settings.secrets && settings.keyFile === place.settings.keyFile;
   const ask = () => prompter.code(`Passphrase for the secrets that ${name} has stored`);
-  const reopened = () => secretStore(settings, prompter.environment, prompter.attended ? ask : undefined);
+  const opened = (environment: Environment) => secretStore(settings, environment, prompter.attended ? ask : undefined);
   const read = async (store: SecretStore): Promise<string | undefined> => {
     try {
       return await store.of(name).get(CLIENT_SECRET);
@@ -51,10 +52,11 @@ export function clientSecretSoFar(
       prompter.show(error.message);
       if (await prompter.confirm(`Go on without the client secret that ${name} may have stored there?`))
         return undefined;
-      return read(await reopened());
+      // The variable may be what was wrong.
+      return read(await opened({ ...prompter.environment, [PASSPHRASE]: '' }));
     }
   };
-  return once(async () => read(isSame ? place.store : await reopened()));
+  return once(async () => read(isSame ? place.store : await opened(prompter.environment)));
 }
 
 const outOfReach = (name: string, { message }: SecretStoreError): string =>

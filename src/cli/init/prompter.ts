@@ -1,5 +1,4 @@
 import { text as textOf } from 'node:stream/consumers';
-import { variableOf } from '../flag.ts';
 import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
@@ -9,6 +8,7 @@ import { note } from '../terminal/note.ts';
 import { quoteWord } from '../terminal/quote-word.ts';
 import { untilLeft } from '../terminal/until-left.ts';
 import { UsageError } from '../usage-error.ts';
+import { isArgument } from './is-argument.ts';
 
 /** Where a prompt is shown, and what ends it. */
 interface Screen {
@@ -92,7 +92,7 @@ export async function createPrompter(values: Values, environment: Environment): 
       const value = values.text(flag);
       if (value === '-') return fromStdin(flag);
       if (value !== undefined) {
-        if (environment[variableOf(flag)] !== value) {
+        if (isArgument(flag, { values, environment })) {
           note(`other users of this machine can see arguments: use --${flag} - and pass the secret on stdin.`);
         }
         return value;

@@ -59,7 +59,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const uncorrected = await createPrompter(values, environment);
   const { prompter, untilRight } = correctable(before === undefined ? uncorrected : remembering(uncorrected, before));
   const login = await chooseLogin(prompter);
-  const secretPlace = placeFor(values, login, before);
+  const secretPlace = placeFor(prompter, login, before);
   const ready = secretPlace.secrets === 'file' ? undefined : await openPlace(secretPlace, environment);
   const fromLogin = await login.names?.(prompter);
   const { met, ...named }: NamedController = fromLogin ?? (await untilRight(() => askController(prompter)));

@@ -8,13 +8,10 @@ import type { Environment } from '../merge.ts';
 import { PASSPHRASE, type SecretPlace, secretStore } from '../networks/secret-stores.ts';
 import { storeNetwork } from '../networks/settings-file.ts';
 import type { NetworkSettings } from '../networks/stored-network.ts';
-import type { Values } from '../read-values.ts';
 import { stoppedAfterwards, uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { PassphraseRefused } from './corrections.ts';
-
-/** The flags that say where secrets are stored, and how they are opened there. */
-const PLACE_FLAGS = ['secrets', 'secrets-key', 'passphrase'];
+import { isArgument } from './is-argument.ts';
 
 /** Where the secrets of a network are stored. */
 export interface Place {
@@ -27,17 +24,24 @@ export interface Place {
  * nowhere if the login has none.
  * @throws {UsageError} for flags that contradict each other
  */
-export function placeFor(values: Values, { readFrom }: StorableLogin, earlier: SecretPlace | undefined): SecretPlace {
+export function placeFor(
+  prompter: Prompter,
+  { readFrom }: StorableLogin,
+  earlier: SecretPlace | undefined,
+): SecretPlace {
+  const { values } = prompter;
   if (readFrom !== undefined) return { secrets: 'none' };
-  if (earlier?.secrets === 'file' && PLACE_FLAGS.every((name) => values.text(name) === undefined)) {
+  const named = ['secrets', 'secrets-key'].some((name) => values.text(name) !== undefined);
+  const hasPassphrase = isArgument('passphrase', prompter);
+  if (earlier?.secrets === 'file' && !named && !hasPassphrase) {
     return { secrets: 'file', ...(earlier.keyFile === undefined ? {} : { keyFile: earlier.keyFile }) };
   }
   const keyFile = values.text('secrets-key');
   const secrets = (values.text('secrets') ?? (keyFile === undefined ? 'keychain' : 'file')) as SecretPlace['secrets'];
-  if (secrets === 'keychain' && (keyFile ?? values.text('passphrase')) !== undefined) {
+  if (secrets === 'keychain' && (keyFile !== undefined || hasPassphrase)) {
     throw new UsageError('--secrets-key and --passphrase only work with --secrets file.');
   }
-  if (keyFile !== undefined && values.text('passphrase') !== undefined) {
+  if (keyFile !== undefined && hasPassphrase) {
     throw new UsageError('--secrets-key and --passphrase are alternatives: use one of them.');
   }
   return { secrets, ...(keyFile === undefined ? {} : { keyFile: resolve(keyFile) }) };
