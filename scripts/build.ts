@@ -1,6 +1,6 @@
 /** Bundles the program into a few files in dist/: what a call does not need is in chunks that are loaded on demand. */
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { allCommands } from '../src/cli/commands/index.ts';
 import type * as Prepared from '../src/cli/resolve/prepared.ts';
@@ -10,6 +10,7 @@ import { writeCommonJs } from './commonjs.ts';
 import { writeDeclarations } from './declarations.ts';
 import { generatorDigest } from './generator-digest.ts';
 import { manPage } from './man-page.ts';
+import { PREPARED, requireInChunks } from './require-in-chunks.ts';
 import { sbom } from './sbom.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
@@ -160,9 +161,6 @@ const dataAsJson: Plugin = {
   },
 };
 
-/** The module whose tables are stored, as the bundle names it. */
-const PREPARED = 'src/cli/resolve/prepared.ts';
-
 /**
  * The same for the tables that every start needs. They are read in parts, and parts that are passed on as text are
  * never parsed.
@@ -260,16 +258,4 @@ function packagesOf(inputs: Metafile['inputs']): string[] {
     (file) => /^(?![\w-]+:).*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
   );
   return [...new Set(folders)].sort();
-}
-
-/** Separate files (data, and libraries) are expected next to the chunk that reads them. */
-function requireInChunks({ inputs: all, outputs }: Metafile): void {
-  if (!Object.hasOwn(all, PREPARED)) throw new Error(`${PREPARED} is not in the bundle: its tables are not stored`);
-  for (const [file, { inputs }] of Object.entries(outputs)) {
-    const reader = Object.keys(inputs).find(
-      (input) => input === PREPARED || /^(?:src\/generated\/|at-first-use:)/.test(input),
-    );
-    if (reader !== undefined && dirname(file) !== 'dist/chunks')
-      throw new Error(`${file} cannot read the file of ${reader}`);
-  }
 }
