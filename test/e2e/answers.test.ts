@@ -2,6 +2,7 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operations } from '../../src/generated/operations.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { agreeing, callText, ERAS } from '../support/client.ts';
 import { readList, rowLines } from '../support/list-text.ts';
@@ -145,7 +146,11 @@ describe('data next to the text', () => {
   test('matches the schema, for every list and the details of its first row', async () => {
     const { tools } = await client.listTools();
     const names = new Set(tools.map(({ name }) => name));
-    const lists = tools.filter(({ name, inputSchema }) => name.startsWith('list') && !inputSchema.required?.length);
+    // The sandbox may not serve those yet that wait for review.
+    const unreviewed = new Set(operations.filter(({ review }) => review).map(({ name }) => name));
+    const lists = tools.filter(
+      ({ name, inputSchema }) => name.startsWith('list') && !inputSchema.required?.length && !unreviewed.has(name),
+    );
     const withoutData: string[] = [];
     const detailed: string[] = [];
     for (const { name } of lists) {

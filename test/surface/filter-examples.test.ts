@@ -10,9 +10,10 @@ const { filterableFields } = JSON.parse(readFileSync('test/fixtures/controller/f
   filterableFields: Record<string, string[] | null>;
 };
 
+// That of an operation which waits for review is a guess, and the sandbox may not serve it yet.
 const examples = surface.flatMap(({ name, operation, listed }) => {
   const [, filter] = /filter: (.*)$/.exec(listed.description) ?? [];
-  return filter === undefined ? [] : [{ name, api: operation.api, path: operation.path, filter }];
+  return filter === undefined || operation.review ? [] : [{ name, api: operation.api, path: operation.path, filter }];
 });
 
 /** The field of a filter: the first word, or the one in brackets. */
