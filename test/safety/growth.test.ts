@@ -354,6 +354,7 @@ test.each<[name: string, scan: (length: number) => unknown, length: number]>([
   ],
   ['a wide cell of a table', (length) => hideColumns(`user,password\nbob,x${' '.repeat(length)}y`, ''), 2 * SIZE],
   ['a long filter of another language', (length) => habitsOf('limit '.repeat(length / 6), onlyFields({})), 8 * SIZE],
+  ['a filter of many operators', (length) => habitsOf('=~'.repeat(length / 2), onlyFields({})), 998],
   ['a long duration', (length) => millisecondsOf('1'.repeat(length)), 8 * SIZE],
   ['the path of a field', (length) => pickFields('a.'.repeat(length / 2)), SIZE],
 ])('%s', (_name, scan, length) => {

@@ -56,11 +56,11 @@ const HABITS: readonly (readonly [
   [/,\s*(?=[A-Za-z][\w.]*\s*[!=<>])/g, JOINED, ' and '],
   [/(?<=^|[\s(])!(?=[A-Za-z(])/g, 'Negation is not.', 'not '],
   [/\b(?:i?contains|(?:starts|ends)_?with|includes)\s*\(\s*([\w.]+)\s*,\s*([^(),]+)\)/gi, PART, '$1 contains $2'],
-  [/\b(?:i?like|matches|regexp|rlike|(?:starts|ends|begins)[ _]?with)\b|=~|~=?/gi, PART, 'contains'],
+  [/\b(?:i?like|matches|regexp|rlike|(?:starts|ends|begins)[ _]?with)\b|=~|~=?/gi, PART, ' contains '],
   [/\bis\s+not\s+null\b/gi, MISSING, '!= null'],
   [/\bis\s+null\b/gi, MISSING, '= null'],
-  [/([\w.]+)\s+(?:is\s+empty\b|=\s*\[\s*\])/gi, EMPTY, 'isEmpty($1)'],
-  [/([\w.]+)\s+(?:is\s+not\s+empty\b|(?:!=|<>)\s*\[\s*\])/gi, EMPTY, 'not isEmpty($1)'],
+  [/(?<![\w.])([\w.]+)\s+(?:is\s+empty\b|=\s*\[\s*\])/gi, EMPTY, 'isEmpty($1)'],
+  [/(?<![\w.])([\w.]+)\s+(?:is\s+not\s+empty\b|(?:!=|<>)\s*\[\s*\])/gi, EMPTY, 'not isEmpty($1)'],
   [/\bis\s+not\s+/gi, COMPARED, '!= '],
   [/\bis\s+/gi, COMPARED, '= '],
   [/\border\s+by\b/gi, ORDERED, 'sort by'],
@@ -74,9 +74,9 @@ const HABITS: readonly (readonly [
   [/("\d+")\s+in\s+([A-Za-z][\w.]*)/gi, 'An element of a list is found by anyOf.', 'anyOf($2) = $1'],
 ];
 
-/** An operator, and a value: up to the next word of the filter, if it is not in quotes. */
+/** An operator, and a value: up to the next word of the filter, if it is not in quotes. A longer one is no slip. */
 const VALUE =
-  /(!=|[<>]=?|=|\bi?contains\b)(\s*)("\d+"|[^\s"()[\],=<>!][^"()[\],=<>!]*?)(?=\s+(?:and|or|sort|skip|limit)\b|\s*\)|\s*$)/gi;
+  /(!=|[<>]=?|=|\bi?contains\b)(\s*)("\d+"|[^\s"()[\],=<>!][^"()[\],=<>!]{0,200}?)(?=\s+(?:and|or|sort|skip|limit)\b|\s*\)|\s*$)/gi;
 const LIST = /\bin\s*\[([^[\]]+)\]/gi;
 const LITERAL = /^(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null|"\d+")$/i;
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?)?$/i;
@@ -153,7 +153,7 @@ class Slip {
     }
     if (/\bsort\s+by\b/i.test(this.#filter)) this.#hints.add('Only fields with a single value can be sorted by.');
     const open = this.#here.split('(').length - this.#here.split(')').length;
-    const closed = this.#here.trim().replace(/ {2,}contains/g, ' contains') + ')'.repeat(Math.max(0, open));
+    const closed = this.#here.trim().replace(/(?<! ) *\bcontains\b */g, ' contains ') + ')'.repeat(Math.max(0, open));
     const meant = this.#isClear
       ? [closed, withSets(closed, fields)].map((each) => this.#full(each)).find((each) => this.#corrects(each, fields))
       : undefined;
@@ -222,7 +222,7 @@ const PATTERN = /[*%^$|]|\.[+?]|^\/.*\/$/;
 /** A filter whose conditions on fields with several values are about their elements. */
 const withSets = (filter: string, fields: ListFields): string =>
   filter
-    .replace(/([A-Za-z][\w.]*)\s*(!?)=\s*null\b/gi, (all, name, not) =>
+    .replace(/(?<![\w.])([A-Za-z][\w.]*)\s*(!?)=\s*null\b/gi, (all, name, not) =>
       isSet(name, fields) ? `${not === '' ? '' : 'not '}isEmpty(${name})` : all,
     )
     .replace(/(?<![\w.])[A-Za-z][\w.]*(?=\s*(?:!?=|(?:not\s+)?(?:i?contains|in)\b))/gi, (name) =>

@@ -1,5 +1,5 @@
 import type { RequestId, Transport } from '@modelcontextprotocol/server';
-import { internalError } from './messages/errors.ts';
+import { lostAnswer } from './messages/errors.ts';
 
 /** A message, and what a transport knows about it. */
 type Received = Parameters<NonNullable<Transport['onmessage']>>;
@@ -57,10 +57,9 @@ export class LibraryChannel implements Transport {
   /** Without the library, its messages cannot be served: answers those waiting with an error and closes. */
   async #giveUp(error: Error): Promise<void> {
     this.onerror?.(error);
-    const reason = 'This server cannot continue: a part of it cannot be loaded. Restart it.';
     for (const [message] of this.#waiting.splice(0)) {
       const waits = 'method' in message && 'id' in message && message.id !== this.#openedBy;
-      if (waits) await this.#wire.send(internalError(message.id, reason)).catch(() => undefined);
+      if (waits) await this.#wire.send(lostAnswer(message.id)).catch(() => undefined);
     }
     await this.close();
   }

@@ -34,6 +34,8 @@ describe('a filter as others write it means one that is written here', () => {
     ["startswith(name, 'hu')", 'name contains "hu"'],
     ['name =~ "hugo.*"', 'name contains "hugo"'],
     ['name = hugo*', 'name contains "hugo"'],
+    ['name=~hugo', 'name contains "hugo"'],
+    ['name="hugo*"&&isAdmin', 'name contains "hugo" and isAdmin'],
     ['hugo', 'name contains "hugo"'],
     ['*my service*', 'name contains "my service"'],
     ["name IN ('a','b')", 'name in ["a", "b"]'],

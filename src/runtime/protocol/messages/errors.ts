@@ -19,15 +19,17 @@ export const errorAnswer = (id: unknown, code: number, message: string, data?: o
 /** The error answer when this server itself fails. */
 export const internalError = (id: unknown, message: string): JSONRPCMessage => errorAnswer(id, CODES.internal, message);
 
-const LOST = 'This server cannot continue: a part of it cannot be loaded. Restart it, or reinstall it.';
+/** The error answer when a part of this server cannot be loaded. */
+export const lostAnswer = (id: unknown): JSONRPCMessage =>
+  internalError(id, 'This server cannot continue: a part of it cannot be loaded. Restart it, or reinstall it.');
 
 /**
- * The same for an unexpected error. Those of the system name paths, and mean that a file of this server is gone: for
- * example because the package was replaced.
+ * The error answer to an unexpected error. Those of the system name paths, and mean that a file of this server is gone:
+ * for example because the package was replaced.
  */
 export function failedAnswer(id: unknown, error: unknown): JSONRPCMessage {
   const { code, message } = error as NodeJS.ErrnoException;
-  return internalError(id, code === undefined ? message : LOST);
+  return code === undefined ? internalError(id, message) : lostAnswer(id);
 }
 
 /** The error answer to a request whose id is that of another one without an answer yet (JSON-RPC 2.0, section 4). */
