@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
@@ -86,6 +86,22 @@ describe('a token from outside', () => {
     const { sessions } = JSON.parse((await home.run(['session', '--json'], '', env)).stdout);
     expect(sessions).toMatchObject([{ loggedIn: true, validUntil: expect.stringMatching(/^20.*Z$/) }]);
     expect(await home.run(['networks', 'remove', 'lab'], '', env)).toMatchObject({ code: 0 });
+  });
+
+  test('in place of tokens in a file that cannot be opened: says that they were not revoked', async () => {
+    const { secrets } = networkFiles(home.env, process.platform);
+    const logIn = { method: 'controller-oidc', username: 'admin' };
+    const { url: controller, ca } = world.sandbox;
+    await storeNetwork('lab', { controller, ca, logIn, secrets: 'file' }, home.env);
+    mkdirSync(secrets, { recursive: true });
+    writeFileSync(join(secrets, 'lab.age'), 'anything');
+    const env = { MY_TOKEN: await tokenOfRobot(world.provider) };
+    const { code, stderr } = await home.run(['init', '--network', 'lab', '--token-variable', 'MY_TOKEN'], '', env);
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^ziti-mcp: previous secret store: .*were deleted from .*not revoked: /),
+    });
+    expect(existsSync(join(secrets, 'lab.age'))).toBe(false);
   });
 
   const expired = `e30.${Buffer.from('{"exp":1}').toString('base64url')}.s`;

@@ -137,12 +137,13 @@ function envFile(values: Values): Environment {
   return file === undefined ? {} : (parseEnv(readTrusted('--dotenv', file)) as Environment);
 }
 
-/** Deletes what the network had stored in another place. */
+/** Deletes what the network had stored in another place, and says so: tokens may not have been revoked. */
 async function forgetEarlier(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
-  await forget({ name, settings }, environment).catch((error: unknown) => {
+  const done = await forget({ name, settings }, environment).catch((error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
-    note(`previous secret store: ${error.message}`);
+    return error.message;
   });
+  note(`previous secret store: ${done}`);
 }
 
 /** The controller that was logged in to, and whether a person was asked for the code of a second factor. */
