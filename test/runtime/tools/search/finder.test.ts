@@ -12,7 +12,7 @@ describe('what is found first', () => {
     ...Object.entries({
       'list servcies': 'listServices',
       'delet the edge ruoter "fra-1"': 'deleteEdgeRouter',
-      'list authorisations... no: certificate authorites': 'listCas',
+      'show certificate authorites, not authorisations': 'listCas',
       SERVICES: 'listServices',
       'pending enrolments': 'listEnrollments',
       'delete service': 'deleteService',
