@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeKey } from '../../src/http/access/key-file.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { newHome } from '../networks/home.ts';
 import { createAuthority, LOOPBACK } from '../support/authority.ts';
 import { startHttp } from '../support/http-server.ts';
 import { runProgram } from '../support/program.ts';
@@ -253,12 +253,25 @@ describe('the program', () => {
     expect(right).toMatchObject({ code: 0, stdout: 'The configuration is valid.\n' });
   });
 
-  test('makes nothing with --check-config', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-test-'));
-    const places = ['--audit', join(folder, 'trail', 'audit.jsonl'), '--secrets-dir', join(folder, 'secrets')];
-    expect((await runHere(['run', '--sandbox', '--check-config', ...places])).code).toBe(0);
-    expect(readdirSync(folder)).toEqual([]);
-    rmSync(folder, { recursive: true });
+  test.each([
+    ['stdio', []],
+    ['HTTP', ['--transport', 'http', '--auth', 'none']],
+  ])('makes nothing with --check-config, over %s', async (_over, flags) => {
+    const home = newHome();
+    const check = (...more: string[]) =>
+      runHere(['run', '--sandbox', '--check-config', ...flags, ...more], { env: home.env });
+    const places = ['--audit', join(home.path, 'trail', 'audit.jsonl'), '--secrets-dir', join(home.path, 'secrets')];
+    for (const named of [[], places]) expect((await check(...named)).code).toBe(0);
+    expect(readdirSync(home.path)).toEqual([]);
+    // Nothing can be made below a file.
+    const file = join(home.path, 'file');
+    writeFileSync(file, '');
+    for (const flag of ['--audit', '--secrets-dir'])
+      expect(await check(flag, join(file, 'below', 'it'))).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(flag),
+      });
+    home.remove();
   });
 
   test('refuses HTTP flags over stdio', async () => {
