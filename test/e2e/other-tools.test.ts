@@ -28,6 +28,8 @@ test.each<[tool: string, args: Record<string, unknown>, told: string]>([
   ['patchIdentity', { enrollment: { ott: true } }, '"enrollment": use createEnrollment.'],
   ['patchIdentity', { serviceConfigs: [] }, '"serviceConfigs": use associateIdentitysServiceConfigs or '],
   ['patchIdentity', { servicePolicies: ['a'] }, 'Known: '],
+  ['patchIdentity', { service: 'a' }, 'Did you mean serviceHostingCosts or '],
+  ['patchAuthPolicy', { isAdmin: true }, 'Known: '],
   ['patchEdgeRouter', { reEnroll: true }, '"reEnroll": use reEnrollEdgeRouter.'],
   ['patchEdgeRouter', { isVerified: true }, 'Known: '],
   ['patchCa', { isVerified: true }, '"isVerified": use verifyCa.'],

@@ -1,5 +1,4 @@
 import { alternatives } from '../../../common/alternatives.ts';
-import type { Catalogue } from '../../../common/catalogue.ts';
 import { nearest } from '../../../common/nearest.ts';
 import type { Change, Operation } from '../../../contract.ts';
 import { RowFields } from '../../answer/filtering/row-fields.ts';
@@ -7,6 +6,7 @@ import { rowSchemaOf } from '../../answer/output-schema.ts';
 import { decide } from '../../gate/policy/index.ts';
 import { isFilter } from '../../network/filter-habits.ts';
 import type { Call } from '../../owners/call.ts';
+import type { Process } from '../../owners/process.ts';
 
 /** An operation that changes something, and how that is read back. */
 interface Changing {
@@ -28,7 +28,7 @@ export async function otherTools(operation: Operation, argument: string, call: C
     const isOther = other !== operation && other.api === operation.api && its !== undefined;
     return isOther && decide(other, call.network.policy.exposure).allowed ? [{ operation: other, change: its }] : [];
   });
-  const asked = { operation, change, argument, value: call.args[argument], lists: call.process.catalogue };
+  const asked = { operation, change, argument, value: call.args[argument], process: call.process };
   const instead = [setting(asked, others), below(asked, others), referring(asked, others)].find(isAny);
   if (instead !== undefined) return `use ${alternatives(instead.map(nameOf).slice(0, 3))}`;
   const creating = others.filter((other) => isOfSame(asked, other) && other.change.outcome === 'made');
@@ -63,7 +63,7 @@ function conditionOn(name: string, value: unknown, fields: RowFields): string | 
 interface Asked extends Changing {
   readonly argument: string;
   readonly value: unknown;
-  readonly lists: Pick<Catalogue, 'find'>;
+  readonly process: Pick<Process, 'catalogue' | 'find'>;
 }
 
 /** Those that give the field the value. */
@@ -95,14 +95,19 @@ const isOpposite = ({ change: { sets = {} } }: Changing, { change }: Changing): 
   change.resets === undefined &&
   Object.keys(sets).some((field) => change.sets?.[field] !== undefined && change.sets[field] !== sets[field]);
 
-/** Those that create something of the entity, in which they take its id. */
-function referring({ operation: { path }, argument, lists }: Asked, others: readonly Changing[]): readonly Changing[] {
+/** Those that create something of the entity, for which they need its id. */
+function referring(
+  { operation: { path }, argument, process }: Asked,
+  others: readonly Changing[],
+): readonly Changing[] {
   const collection = path.replace(/\/\{\w+\}$/, '');
   return others.filter((other) => {
-    const { ids = {}, path: its } = other.operation;
+    const { ids = {}, name, path: its } = other.operation;
+    const needed = (process.find(name)?.listed.inputSchema['required'] ?? []) as readonly string[];
     // In one that takes several, such as the configs of a service, they are only mentioned.
     const refers = Object.entries(ids).some(
-      ([field, list]) => lists.find(list)?.path === collection && !/[.{]/.test(field) && `/${field}` !== collection,
+      ([field, list]) =>
+        process.catalogue.find(list)?.path === collection && needed.includes(field) && `/${field}` !== collection,
     );
     if (!refers || other.change.outcome !== 'made') return false;
     return takes(other, argument) || isNamed(argument, lastWord(its));
@@ -114,10 +119,11 @@ const takes = ({ operation }: Changing, argument: string): boolean => operation.
 const nameOf = ({ operation }: Changing): string => operation.name;
 const isAny = (some: readonly Changing[]): boolean => some.length > 0;
 
-/** Whether an argument has a name, or one of them begins with the other: `mfaEnabled`. */
+/** Whether an argument has a name, in the singular or the plural, or says if that is so: `enabled`, `mfaEnabled`. */
 function isNamed(argument: string, name: string): boolean {
-  const [one, other] = [argument.toLowerCase(), name.toLowerCase()];
-  return name !== '' && (one.startsWith(other) || other.startsWith(one));
+  const stem = name.replace(/s$/, '').toLowerCase();
+  const rest = argument.slice(stem.length).toLowerCase();
+  return stem !== '' && argument.toLowerCase().startsWith(stem) && ['', 's', 'd', 'enabled'].includes(rest);
 }
 
 /** What the end of a path names, as an argument is written: `serviceConfigs`. */
