@@ -12,7 +12,10 @@ afterAll(() => client.close());
 
 const list = (name: string, args: Record<string, unknown>) => callText(client, name, args);
 
-const filterable = operations.filter(({ path, arguments: taken }) => 'filter' in taken && !path.includes('{'));
+// The sandbox may not serve those yet that wait for review.
+const filterable = operations.filter(
+  ({ path, arguments: taken, review }) => 'filter' in taken && !path.includes('{') && !review,
+);
 
 describe('a filter that is refused', () => {
   // No controller implements its settings yet.

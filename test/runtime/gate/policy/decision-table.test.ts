@@ -38,10 +38,11 @@ const isAbout = (rule: WrittenRule, { name, category, effect, marks }: Operation
   (rule.networks === undefined || rule.networks.includes(HERE));
 
 function mayBeCalled(operation: Operation, { tools, categories, deny, allowWrite, readOnly, file }: Gates): boolean {
-  const { name, category, effect, marks } = operation;
+  const { name, category, effect, marks, review } = operation;
   if (!matches(tools, name) || !matches(categories, category) || matches(deny, name)) return false;
   if (readOnly && effect !== 'read') return false;
-  const exactOnly = EXACT_ONLY.some((mark) => (marks as readonly string[]).includes(mark));
+  const isGuessed = review && effect !== 'read';
+  const exactOnly = isGuessed || EXACT_ONLY.some((mark) => (marks as readonly string[]).includes(mark));
   for (const rule of file) {
     if (!isAbout(rule, operation)) continue;
     if (rule.action === 'deny') return false;
