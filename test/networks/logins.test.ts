@@ -139,7 +139,7 @@ describe('a token from outside', () => {
     ],
     [
       'a program that prints more than a token',
-      ['--token-command', JSON.stringify([process.execPath, '-e', 'for (;;) console.log("a".repeat(1000))'])],
+      ['--token-command', JSON.stringify([process.execPath, '-e', 'process.stdout.write("a".repeat(200_000))'])],
       /printed more than 100000 characters/,
     ],
     ['nothing said', ['--auth-mode', 'ext-jwt'], /Use --token-file, --token-variable or --token-command/],

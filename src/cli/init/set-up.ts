@@ -100,7 +100,9 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const more = [answers.afterwards, flagsKept(earlier, settings)].filter((sentence) => sentence !== undefined);
   await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), more));
   // This may ask for another passphrase, at which a person can leave.
-  if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
+  if (earlier !== undefined && earlier.secrets !== 'none' && earlier.secrets !== settings.secrets) {
+    await forgetEarlier(name, earlier, environment);
+  }
   return connectOrCancel(invocation, prompter, name);
 }
 
