@@ -9,7 +9,7 @@ import type { Flag } from '../flag.ts';
 import type { LoginContext, Prompter, ReachedController, StorableLogin } from '../logins/storable-login.ts';
 import type { StoredLogin } from '../logins/stored-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
-import { forget } from '../networks/forget.ts';
+import { forgetSecrets } from '../networks/forget.ts';
 import { requireEditable } from '../networks/settings-file.ts';
 import { type NetworkSettings, readNetworks } from '../networks/stored-network.ts';
 import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
@@ -100,9 +100,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const more = [answers.afterwards, flagsKept(earlier, settings)].filter((sentence) => sentence !== undefined);
   await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), more));
   // This may ask for another passphrase, at which a person can leave.
-  if (earlier !== undefined && earlier.secrets !== 'none' && earlier.secrets !== settings.secrets) {
-    await forgetEarlier(name, earlier, environment);
-  }
+  if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   return connectOrCancel(invocation, prompter, name);
 }
 
@@ -139,13 +137,13 @@ function envFile(values: Values): Environment {
   return file === undefined ? {} : (parseEnv(readTrusted('--dotenv', file)) as Environment);
 }
 
-/** Deletes what the network had stored in another place, and says so: tokens may not have been revoked. */
+/** Deletes what the network had stored in another place, and says if that, or revoking its tokens, failed. */
 async function forgetEarlier(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
-  const done = await forget({ name, settings }, environment).catch((error: unknown) => {
+  const { fault } = await forgetSecrets({ name, settings }, environment).catch((error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
-    return error.message;
+    return { fault: error.message };
   });
-  note(`previous secret store: ${done}`);
+  if (fault !== undefined) note(`previous secret store: ${fault}`);
 }
 
 /** The controller that was logged in to, and whether a person was asked for the code of a second factor. */

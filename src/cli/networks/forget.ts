@@ -16,24 +16,38 @@ const TIME = 15_000;
 /**
  * Ends the provider's session for a network's login, and deletes its secrets.
  * @param also what is done with the network as soon as they are deleted
- * @returns what was done, as a sentence
+ * @returns what was done, as sentences
  * @throws {UsageError} if they cannot be deleted
  */
 export async function forget(
+  network: NamedNetwork,
+  environment: Environment,
+  also?: () => Promise<void>,
+): Promise<string> {
+  const { done, fault } = await forgetSecrets(network, environment, also);
+  return fault === undefined ? done : `${done} ${fault}`;
+}
+
+/**
+ * The same, with what could not be done told apart.
+ * @throws {UsageError} if they cannot be deleted
+ */
+export async function forgetSecrets(
   { name, settings }: NamedNetwork,
   environment: Environment,
   also: () => Promise<void> = async () => undefined,
-): Promise<string> {
+): Promise<{ readonly done: string; readonly fault: string | undefined }> {
   try {
     const store = await secretStore(settings, environment);
     const secrets = store.of(name);
-    const revoked = await revoke({ name, settings }, environment).then(() => '', notRevoked);
+    const fault = await revoke({ name, settings }, environment).then(() => undefined, notRevoked);
     const was = await uninterrupted(async () => {
       const had = await secrets.forget();
       await also();
       return had;
     });
-    return (was ? `Its secrets were deleted from ${store.label}.` : `It had no secrets in ${store.label}.`) + revoked;
+    const done = was ? `Its secrets were deleted from ${store.label}.` : `It had no secrets in ${store.label}.`;
+    return { done, fault };
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;
     throw new UsageError(`The secrets of the network ${name} were not deleted. ${error.message} ${error.next}`);
@@ -42,9 +56,9 @@ export async function forget(
 
 /** The secrets are deleted even if they cannot be revoked: the provider may be gone, or the passphrase forgotten. */
 function notRevoked(error: unknown): string {
-  if (error instanceof ToolError) return ` Could not log out at the provider: ${error.message}`;
+  if (error instanceof ToolError) return `Could not log out at the provider: ${error.message}`;
   if (error instanceof SecretStoreError && error.fault === 'wrong-key') {
-    return ` If they included tokens, those were not revoked: ${error.message}`;
+    return `If its secrets included tokens, those were not revoked: ${error.message}`;
   }
   throw error;
 }
