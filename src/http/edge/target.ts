@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { beforeFirst } from '../../common/before-first.ts';
 
 /** What a request is for. */
 export interface Target {
@@ -14,6 +15,6 @@ const ABSOLUTE = /^https?:\/\/([^/?#]*)(\/?[^?]*)/i;
 /** The path that a request asks for, and the host: of the URL, where it has a whole one, whatever its Host field says. */
 export function targetOf({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 'headers'>): Target {
   const [, named, path] = ABSOLUTE.exec(url) ?? [];
-  if (named === undefined) return { path: url.split('?')[0] ?? '', host };
+  if (named === undefined) return { path: beforeFirst('?', url), host };
   return { path: path || '/', host: named };
 }

@@ -1,3 +1,4 @@
+import { beforeFirst } from '../../../common/before-first.ts';
 import { toJson } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
@@ -47,7 +48,8 @@ interface PlacedArguments {
 }
 
 function placeArguments(operation: Operation, args: CheckedArguments): PlacedArguments {
-  let path = withoutFragment(operation.path);
+  // What follows only tells operations apart (RFC 3986, section 3.5).
+  let path = beforeFirst('#', operation.path);
   const query: string[] = [];
   const cookies: string[] = [];
   const headers: Record<string, string> = { accept: accepted(operation.answers) };
@@ -79,12 +81,6 @@ function placeArguments(operation: Operation, args: CheckedArguments): PlacedArg
   }
   if (cookies.length > 0) headers['cookie'] = cookies.join('; ');
   return { path, query, headers, members, whole };
-}
-
-/** A path as it is sent: what follows only tells operations apart (RFC 3986, section 3.5). */
-function withoutFragment(path: string): string {
-  const end = path.indexOf('#');
-  return end < 0 ? path : path.slice(0, end);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { untilAborted } from '../../../common/abort.ts';
+import { beforeFirst } from '../../../common/before-first.ts';
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
@@ -53,7 +54,7 @@ export class Transport {
    */
   async attempt(request: ControllerRequest, signal: Signal, origin = this.#settings.origin): Promise<TransportAnswer> {
     const { method, headers, body = null, reader } = request;
-    const path = withoutQuery(request.path);
+    const path = beforeFirst('?', request.path);
     const started = this.#clock.now();
     try {
       const pinned = this.#pinned?.origin === origin ? this.#pinned.connection : undefined;
@@ -127,11 +128,6 @@ export class Transport {
       budget.end();
     }
   }
-}
-
-function withoutQuery(path: string): string {
-  const end = path.indexOf('?');
-  return end < 0 ? path : path.slice(0, end);
 }
 
 function asFailure(error: unknown): AttemptFailure {
