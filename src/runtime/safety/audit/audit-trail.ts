@@ -7,7 +7,6 @@ import { lineText } from './line-text.ts';
 import type { AuditOutput } from './output.ts';
 import { reasonOf } from './reason-of.ts';
 import { RefusedCalls } from './refused-calls.ts';
-import { shorten } from './shorten.ts';
 
 /** The parts of a session's audit trail, loaded by its first call. */
 export interface AuditSetUp {
@@ -114,7 +113,6 @@ function lineOf(
   result: Partial<AuditedResult>,
   time = new Date(),
 ): string {
-  const { arguments: args } = call;
-  const shown = args === undefined ? {} : { arguments: shorten(args) };
-  return lineText({ time: time.toISOString(), event, ...context, ...call, ...shown, ...result });
+  const line: AuditLine = { time: time.toISOString(), event, ...context, ...call, ...result };
+  return lineText(line);
 }

@@ -3,6 +3,7 @@ import type { CallableFacts, ToolFacts } from '../../../contract.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { entitiesIn } from './entities.ts';
 import type { AuditedCall, Caller, ClientInfo, Confirmation, Verdict } from './entry.ts';
+import { shorten } from './shorten.ts';
 import { sizesOf } from './sizes.ts';
 
 /** Characters: no tool has a longer name. */
@@ -75,7 +76,7 @@ export class CallRecord {
   /** @param args arguments without their secrets */
   requested(tool: CallableFacts, args: Readonly<Record<string, unknown>>): void {
     this.#unchecked = undefined;
-    this.#call.arguments = args;
+    this.#call.arguments = shorten(args);
     for (const id of entitiesIn.arguments(tool, args)) this.#entities.add(id);
   }
 
