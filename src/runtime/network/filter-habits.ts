@@ -95,7 +95,7 @@ export const hintOfCause = (cause: string): string | undefined => CAUSES.find(([
 
 /**
  * What a filter has from other languages, and what it means.
- * @param fields a filter that is only a name means the field \`name\`, if it is one of them
+ * @param fields a filter that is only a name means the field `name`, if it is one of them
  */
 export function habitsOf(filter: string, fields: ListFields): Habits {
   if (filter.length > LONGEST) return { hints: [], meant: undefined };
