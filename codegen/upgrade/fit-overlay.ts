@@ -10,6 +10,7 @@ import { isFixedUpstream, RepairFault, reviseRepair } from '../overlay/repair.ts
 import { proposeRisk } from '../overlay/risk.ts';
 import { fitModel } from '../unknown/fit.ts';
 import { OverlayFiles, withinOverlay } from './overlay-files.ts';
+import { requestChanges } from './request-changes.ts';
 import { UpgradeError } from './upgrade-error.ts';
 
 /** An operation that the overlay did not know. */
@@ -30,7 +31,7 @@ export interface ToReview {
   readonly revised: readonly string[];
   /** Decisions that are missing for existing tools, and are guessed until a person makes them. */
   readonly missing: readonly string[];
-  /** Tools whose names now mean another request than the one that was reviewed. */
+  /** Tools that send another request than the one that was reviewed. */
   readonly moved: readonly string[];
 }
 
@@ -93,19 +94,16 @@ function requireServed(faults: readonly InputError[], root: string): void {
 }
 
 /**
- * Asks for another review of every tool whose name now means a request with another method, or one that another tool
- * had. Until then, the effect is at least what the method suggests.
+ * Asks for another review of every tool that sends another request than the one that was reviewed. Until then, the
+ * effect is at least what the method suggests.
  * @returns what changed, for people
  */
 function markMoved(files: OverlayFiles, { overlay }: Loaded, now: Model, before: Model): string[] {
-  return now.tools.flatMap(({ operation }) => {
-    const { name, method, path, effect } = operation;
-    const old = before.tools.find((tool) => tool.operation.name === name)?.operation;
-    const owner = before.tools.find((tool) => isSameRequest(tool.operation, operation))?.operation;
-    if (old === undefined || (old.method === method && (owner ?? old) === old)) return [];
+  return now.tools.flatMap(({ operation: { name, method, effect } }) => {
+    const changes = requestChanges(name, before, now);
     const home = overlay.categories.find(({ operations }) => Object.hasOwn(operations, name));
-    if (home === undefined) return [];
-    const what = `${old.method} ${old.path} is ${method} ${path} now`;
+    if (changes.length === 0 || home === undefined) return [];
+    const what = changes.join('; ');
     files.markMoved(home.file, name, what, graver(effect, proposeRisk(method).effect));
     return [`${name}: ${what}`];
   });

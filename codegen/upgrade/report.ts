@@ -35,7 +35,7 @@ function judgement({ added, aside, revised, missing, moved }: ToReview, secrets:
     section('Repairs about the wire, rewritten for the new document', revised, (text) => text),
     section('Set aside in spec/aside.yaml: matches nothing now', aside, (text) => text),
     section('Missing for existing tools', missing, (text) => text),
-    section('Tools whose names mean another request now', moved, (text) => text),
+    section('Known tools that send another request now', moved, (text) => text),
     section('Named like secrets, and not in spec/overlay/secrets.yaml', secrets, (text) => text),
   ].filter((text) => text !== '');
   if (sections.length === 0) return ['Nothing needs to be reviewed.'];

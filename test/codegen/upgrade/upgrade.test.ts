@@ -91,7 +91,7 @@ function mutated(original: JsonObject): JsonObject {
   return copy;
 }
 
-/** The document with operations under other methods, paths and names, and with a secret. */
+/** The document with operations under other methods, paths and names, with arguments elsewhere, and with a secret. */
 function moved(original: JsonObject): JsonObject {
   const copy = structuredClone(original);
   const paths = copy['paths'] as Record<string, Record<string, JsonObject>>;
@@ -100,6 +100,16 @@ function moved(original: JsonObject): JsonObject {
   (at(copy, '/paths/~1configs/get') as JsonObject)['operationId'] = 'listConfigTypes';
   (at(copy, '/paths/~1config-types/get') as JsonObject)['operationId'] = 'listConfigs';
   (at(copy, '/paths/~1version/get') as JsonObject)['operationId'] = 'getVersion';
+  paths['/specifications'] = paths['/specs'] as Record<string, JsonObject>;
+  delete paths['/specs'];
+  paths['/cas/{caId}/jwt'] = paths['/cas/{id}/jwt'] as Record<string, JsonObject>;
+  delete paths['/cas/{id}/jwt'];
+  (at(copy, '/paths/~1cas~1{caId}~1jwt/parameters/0') as JsonObject)['name'] = 'caId';
+  (at(copy, '/paths/~1summary/get') as JsonObject)['servers'] = [{ url: 'https://demo.ziti.dev/edge/management/v2' }];
+  const parameters = at(copy, '/paths/~1identities~1{id}~1services/get/parameters') as JsonObject[];
+  for (const each of parameters) if (each['name'] === 'policyType') each['in'] = 'header';
+  const pem = at(copy, '/paths/~1cas~1{id}~1verify/post/requestBody') as JsonObject;
+  pem['content'] = { 'text/x-pem': { schema: { type: 'string' } } };
   const fields = at(copy, '/components/schemas/serviceDetail/allOf/1/properties') as JsonObject;
   fields['apiSecret'] = { type: 'string' };
   return copy;
@@ -224,16 +234,20 @@ describe('an upgrade to a document whose names mean other requests', () => {
     git('clean', '-fdq');
   });
 
-  test('asks for a review where another method is used, or the request of another tool', () => {
+  test('asks for a review of every tool that sends another request', () => {
     expect([...upgraded.toJudge.moved].sort()).toEqual([
       'createService: POST /services is DELETE /services now',
+      'getCaJwt: GET /cas/{id}/jwt is GET /cas/{caId}/jwt now',
       'listConfigTypes: GET /config-types is GET /configs now',
       'listConfigs: GET /configs is GET /config-types now',
+      'listIdentityServices: policyType in query is policyType in header now',
+      'listSpecs: GET /specs is GET /specifications now',
+      'listSummary: GET /edge/management/v1/summary is GET /edge/management/v2/summary now',
+      'verifyCa: a request with a body of text/plain is a request with a body of text/x-pem now',
     ]);
     const marked = upgraded.after.tools.filter(({ operation }) => operation.review);
-    expect(marked.map(({ operation }) => operation.name)).toEqual(
-      expect.arrayContaining(['createService', 'listConfigTypes', 'listConfigs']),
-    );
+    const names = upgraded.toJudge.moved.map((line) => line.split(':')[0]);
+    expect(marked.map(({ operation }) => operation.name)).toEqual(expect.arrayContaining(names));
   });
 
   test('raises an effect that is too mild for the new method', async () => {
@@ -257,7 +271,7 @@ describe('an upgrade to a document whose names mean other requests', () => {
     expect(lines).toContainEqual(expect.stringMatching(/`data\.apiSecret` .*: detailService$/));
     const printed = report(upgraded, 'the changes', lines);
     expect(printed).toMatch(/^Named like secrets, and not in spec\/overlay\/secrets\.yaml \(2\):\n- /m);
-    expect(printed).toMatch(/^Tools whose names mean another request now \(3\):\n- /m);
+    expect(printed).toMatch(/^Known tools that send another request now \(8\):\n- /m);
     expect(printed).toMatch(/^Review each entry with `review: true`/m);
   });
 });
