@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clientFindings } from '../../src/cli/doctor/clients.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
-import { commandLine } from '../../src/cli/doctor/flags-again.ts';
 import { toolsOf } from '../../src/cli/doctor/list-tools.ts';
 import { auditFinding, nodeFinding } from '../../src/cli/doctor/machine.ts';
 import { clockFinding, expiryFinding, reachFindings } from '../../src/cli/doctor/reach.ts';
+import { commandLine } from '../../src/cli/terminal/command-line.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type Home, newHome } from '../networks/home.ts';
 import { createAuthority, LOOPBACK } from '../support/authority.ts';
@@ -267,7 +267,7 @@ test.each<[string, object, Partial<Finding>]>([
     'whose arguments the server refuses',
     {
       command: process.execPath,
-      args: ['-e', "console.error('ziti-mcp: wrong'); process.exit(2)", '--', '--read-only'],
+      args: ['-e', "console.error('ziti-mcp: wrong'); process.exit(2)", 'ziti-mcp', '--read-only'],
     },
     { state: 'failed', next: 'Correct that in the entry, or write it again: ziti-mcp install cursor --read-only' },
   ],

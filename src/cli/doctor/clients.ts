@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { isObject } from '../../common/is-object.ts';
 import { checkFileEnds } from '../../common/trusted-files.ts';
+import { addressIn, startedBy } from '../installers/entry-command.ts';
 import { networksOf } from '../installers/entry-networks.ts';
+import type { ServerCommand } from '../installers/installer.ts';
 import { type ListedClient, listClients } from '../installers/list-clients.ts';
 import { passedOn, withheldProxy } from '../installers/passed-on.ts';
 import { currentPlace } from '../installers/place.ts';
 import { thisProgram } from '../installers/server-command.ts';
-import { installAgain, NAME } from '../installers/target.ts';
+import { installAgain, NAME, uninstallIt } from '../installers/target.ts';
 import type { Environment } from '../merge.ts';
+import { commandLine } from '../terminal/command-line.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
-import { commandLine, flagsIn, without } from './flags-again.ts';
-import { type StartedServer, toolsOf } from './list-tools.ts';
+import { flagsIn, without } from './flags-again.ts';
+import { toolsOf } from './list-tools.ts';
+import { twinOf } from './twin.ts';
 
 /**
  * Checks every entry of this server in every client: does it start, and does the client accept that many tools?
@@ -25,8 +28,17 @@ export async function clientFindings(
   if (relevant.length === 0) return [warning('clients', 'No client has this server.', 'ziti-mcp install --list')];
   const findings: Finding[] = [];
   // One at a time: each starts a process.
-  for (const each of relevant) findings.push(await clientFinding(each, environment, stored));
+  for (const [at, each] of relevant.entries()) {
+    const finding = await clientFinding(each, environment, stored);
+    const twin = twinOf(each, relevant.slice(0, at));
+    findings.push(finding.state === 'ok' && twin !== undefined ? startedTwice(finding, each, twin) : finding);
+  }
   return findings;
+}
+
+function startedTwice({ check, what }: Finding, { target }: ListedClient, twin: ListedClient): Finding {
+  const also = `${target.installer.title} also starts it as "${twin.target.name}", for the same network.`;
+  return warning(check, `${what} ${also}`, `If once is enough, run ${uninstallIt(target)}`);
 }
 
 async function clientFinding(
@@ -52,10 +64,10 @@ async function clientFinding(
   }
   const started = startedBy(entry);
   if (started === undefined) {
-    const remote = remoteOf(entry);
-    return remote === undefined
-      ? failed(check, `The entry in ${path} does not say how to start the server.`, again)
-      : ok(check, `The entry in ${path} connects to ${remote}. Nothing is sent there to test it.`);
+    const address = addressIn(entry);
+    return address !== undefined && URL.canParse(address)
+      ? ok(check, `The entry in ${path} connects to ${new URL(address).host}. Nothing is sent there to test it.`)
+      : failed(check, `The entry in ${path} does not say how to start the server.`, again);
   }
   const flags = flagsIn(started.args);
   const asBefore = commandLine(again, flags);
@@ -92,15 +104,7 @@ function nextFor(why: string, stored: readonly string[] | undefined, asBefore: s
   return why.startsWith('ziti-mcp: ') ? `Correct that in the entry, or write it again: ${asBefore}` : asBefore;
 }
 
-/** The host of an entry for a server that is reached over HTTP, such as one that a team shares. */
-function remoteOf(entry: Readonly<Record<string, unknown>>): string | undefined {
-  const url = ['url', 'serverUrl', 'httpUrl', 'uri']
-    .map((key) => entry[key])
-    .find((value) => typeof value === 'string');
-  return url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
-}
-
-const has = ({ env }: StartedServer, variable: string): boolean =>
+const has = ({ env }: ServerCommand, variable: string): boolean =>
   [variable, variable.toLowerCase()].some((name) => Object.hasOwn(env, name));
 
 function mentionsServer(path: string): boolean {
@@ -110,14 +114,4 @@ function mentionsServer(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function startedBy(entry: Readonly<Record<string, unknown>>): StartedServer | undefined {
-  const { command = entry['cmd'], args = [], env = entry['environment'] ?? entry['envs'] } = entry;
-  const words = [...(Array.isArray(command) ? command : [command]), ...(Array.isArray(args) ? args : [])];
-  const [first, ...rest] = words;
-  if (!words.every((word) => typeof word === 'string') || first === undefined) return undefined;
-  // By hand, anything may have been written there.
-  const texts = Object.entries(isObject(env) ? env : {}).map(([name, value]) => [name, String(value)]);
-  return { command: first, args: rest, env: Object.fromEntries(texts) };
 }

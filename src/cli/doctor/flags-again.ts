@@ -1,5 +1,4 @@
 import { servedFlags } from '../installers/server-command.ts';
-import { quoted } from '../terminal/shell-quoted.ts';
 
 /** The flags of `run` in an entry, for `install` to write it again as it is. Anything else may be a secret. */
 export function flagsIn(args: readonly string[]): string[] {
@@ -15,13 +14,4 @@ export function flagsIn(args: readonly string[]): string[] {
 /** The flags without one that takes a value. */
 export function without(flags: readonly string[], name: string): string[] {
   return flags.filter((word, at) => word !== name && flags[at - 1] !== name && !word.startsWith(`${name}=`));
-}
-
-/** A command with these words behind it, as a person can paste it into a shell of this platform. */
-export const commandLine = (command: string, words: readonly string[], platform = process.platform): string =>
-  [command, ...words.map((word) => pasted(word, platform))].join(' ');
-
-function pasted(word: string, platform: NodeJS.Platform): string {
-  if (/^[\w@%+=:,./\\-]+$/.test(word)) return word;
-  return platform === 'win32' ? `"${word}"` : quoted(word);
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { isObject } from '../../common/is-object.ts';
+import type { ServerCommand } from '../installers/installer.ts';
 import type { Environment } from '../merge.ts';
 
 /** Milliseconds for a server to start and list its tools. */
@@ -11,15 +12,8 @@ const MOST = 16_000_000;
 /** Characters of its last words. */
 const LAST = 64_000;
 
-/** How an entry starts the server, in whatever format it says so. */
-export interface StartedServer {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
 /** How many tools it lists, or why it lists none. */
-export function toolsOf(server: StartedServer, environment: Environment, time = TIME): Promise<number | string> {
+export function toolsOf(server: ServerCommand, environment: Environment, time = TIME): Promise<number | string> {
   return new Promise((done) => {
     const child = started(server, { ...environment, ...server.env });
     if (typeof child === 'string') return done(child);
@@ -64,7 +58,7 @@ export function toolsOf(server: StartedServer, environment: Environment, time = 
 }
 
 /** The program, or why it cannot be started: by hand, an empty command may have been written, for example. */
-function started({ command, args }: StartedServer, env: Environment): ChildProcessWithoutNullStreams | string {
+function started({ command, args }: ServerCommand, env: Environment): ChildProcessWithoutNullStreams | string {
   try {
     return spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
   } catch (error) {

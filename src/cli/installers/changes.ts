@@ -64,8 +64,8 @@ export function uninstalled(found: ClientFiles, spot: EntryPlace): Change {
 
 /** The existing entry. @throws {ConfigFault} if it belongs to another server */
 export function serverEntry({ text }: ClientFiles, { format, path, isOurs }: EntryPlace): ConfigObject | undefined {
-  const entry = valueAt(parsed(format, text ?? ''), path) as ConfigObject | undefined;
-  if (entry === undefined || isOurs(entry)) return entry;
+  const entry = valueAt(parsed(format, text ?? ''), path);
+  if (entry === undefined || (isObject(entry) && isOurs(entry))) return entry;
   throw new ConfigFault(
     `it has another server named "${path.at(-1)}": choose a different name with --name, or remove that entry`,
   );
@@ -73,12 +73,18 @@ export function serverEntry({ text }: ClientFiles, { format, path, isOurs }: Ent
 
 type NamedEntry = readonly [name: string, entry: ConfigObject];
 
+/** All entries of this server, whatever their names. @throws {ConfigFault} if the text is damaged */
+export const ownEntries = (text: string, spot: EntryPlace): readonly NamedEntry[] =>
+  Object.entries(entriesIn(text, spot)).flatMap(([name, entry]) =>
+    isObject(entry) && spot.isOurs(entry) ? [[name, entry]] : [],
+  );
+
 /**
  * All entries of this server, if it has any and the file is exactly what this program makes of them and the backup, or of
  * nothing if there was no file.
  */
 function untouchedEntries({ text, backup }: ClientFiles, spot: EntryPlace): readonly NamedEntry[] | undefined {
-  const all = Object.entries(entriesIn(text ?? '', spot)).filter(([, entry]) => spot.isOurs(entry));
+  const all = ownEntries(text ?? '', spot);
   if (all.length === 0) return undefined;
   try {
     const ours = inOrderOf(text ?? '', spot, all);
@@ -108,8 +114,8 @@ function firstDifference(one: string, other: string): number {
 const withEntries = (text: string, { format, path }: EntryPlace, entries: readonly NamedEntry[]): string =>
   entries.reduce((all, [name, entry]) => withEntry(format, all, [...path.slice(0, -1), name], entry), text);
 
-/** Every server in the file. */
-function entriesIn(text: string, { format, path }: EntryPlace): Readonly<Record<string, ConfigObject>> {
+/** Every server in the file. Anything else in their place is a fault, which looking up one entry reports. */
+function entriesIn(text: string, { format, path }: EntryPlace): Readonly<Record<string, unknown>> {
   const servers = valueAt(parsed(format, text), path.slice(0, -1));
-  return isObject(servers) ? (servers as Record<string, ConfigObject>) : {};
+  return isObject(servers) ? servers : {};
 }

@@ -5,10 +5,13 @@ import type { Scope } from './installer.ts';
 import { currentPlace } from './place.ts';
 import { NAME, type Target, targetOf } from './target.ts';
 
-/** The name of the entry that `--name` gives. @throws {UsageError} */
-export function chosenName(values: Values): string | undefined {
-  const name = values.text('name');
-  if (name === undefined || /^[A-Za-z0-9_-]{1,40}$/.test(name)) return name;
+/** The name of an entry that `--name` gives. One that was written by hand may have any. */
+export const chosenName = (values: Values): string | undefined => values.text('name');
+
+/** The same for an entry that may be new. @throws {UsageError} for one that not every client takes */
+export function nameOfNew(values: Values): string {
+  const name = chosenName(values) ?? NAME;
+  if (/^[A-Za-z0-9_-]{1,40}$/.test(name)) return name;
   throw new UsageError(`--name "${name}": use letters, digits, - and _, at most 40 characters.`);
 }
 

@@ -1,7 +1,6 @@
-import { isObject } from '../../common/is-object.ts';
 import { configText } from '../config-formats/config-file.ts';
-import { ConfigFault, type ConfigObject, parsed, valueAt } from '../config-formats/config-format.ts';
-import { type EntryPlace, serverEntry } from './changes.ts';
+import { ConfigFault, type ConfigObject } from '../config-formats/config-format.ts';
+import { ownEntries, serverEntry } from './changes.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';
@@ -60,8 +59,10 @@ async function listed(
     return [{ target, state: 'not on this machine' }];
   try {
     const [text, spot] = [configText(target.path) ?? '', await entryPlaceOf(target, program)];
-    const entries = entriesIn(target, text, spot).filter((each) => name === undefined || each.target.name === name);
-    if (entries.length > 0) return entries.map((each) => ({ ...each, state: 'installed' }));
+    const entries = ownEntries(text, spot).filter(([each]) => name === undefined || each === name);
+    if (entries.length > 0) {
+      return entries.map(([each, entry]) => ({ target: { ...target, name: each }, entry, state: 'installed' }));
+    }
     serverEntry({ text, backup: undefined }, spot);
     return [{ target, state: 'not installed' }];
   } catch (error) {
@@ -69,13 +70,4 @@ async function listed(
     const state = error.message.includes('another server') ? 'another server' : 'cannot be read';
     return [{ target, state, fault: error.message }];
   }
-}
-
-/** The entries of this server in one configuration, by whatever name. @throws {ConfigFault} if it is damaged */
-function entriesIn(target: Target, text: string, { format, path, isOurs }: EntryPlace): readonly ServerEntry[] {
-  const servers = valueAt(parsed(format, text), path.slice(0, -1));
-  // Anything else in the place of the servers is a fault, which looking up one entry reports.
-  return Object.entries(isObject(servers) ? servers : {}).flatMap(([name, entry]) =>
-    isObject(entry) && isOurs(entry) ? [{ target: { ...target, name }, entry }] : [],
-  );
 }

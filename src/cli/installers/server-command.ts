@@ -98,9 +98,3 @@ function written(values: Values, { name, kind, value }: Flag): string[] {
   const isPath = (value === 'FILE' || value === 'DIR') && texts[0] !== 'stderr';
   return texts.flatMap((text) => [`--${name}`, isPath ? resolve(text) : text]);
 }
-
-/** Whether an entry starts this server. */
-export const startsThisServer = (entry: unknown, { script }: Program): boolean => {
-  const text = JSON.stringify(entry);
-  return /ziti-mcp(?!-server)/.test(text) || (script !== undefined && text.includes(JSON.stringify(script)));
-};

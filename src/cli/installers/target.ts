@@ -1,12 +1,14 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { type ConfigFile, readConfigFile, writeConfigFile } from '../config-formats/config-file.ts';
 import { formats } from '../config-formats/index.ts';
+import { commandLine } from '../terminal/command-line.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Change, ClientFiles, EntryPlace } from './changes.ts';
+import { isOfThisServer } from './entry-command.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';
-import { type Program, startsThisServer } from './server-command.ts';
+import type { Program } from './server-command.ts';
 
 /** The name of the entry, unless you choose another. */
 export const NAME = 'ziti';
@@ -36,10 +38,15 @@ export function targetOf(client: string, scope: Scope, name: string, place: Plac
 }
 
 /** What installs into this target again. */
-export function installAgain({ installer, scope, name }: Target): string {
-  const inProject = scope === 'user' ? '' : ' --scope project';
-  return `ziti-mcp install ${installer.id}${inProject}${name === NAME ? '' : ` --name ${name}`}`;
-}
+export const installAgain = ({ name, ...target }: Target): string =>
+  commandLine(`ziti-mcp install ${whereIn(target)}`, name === NAME ? [] : ['--name', name]);
+
+/** What removes this entry. */
+export const uninstallIt = ({ name, ...target }: Target): string =>
+  commandLine(`ziti-mcp uninstall ${whereIn(target)}`, ['--name', name]);
+
+const whereIn = ({ installer, scope }: Pick<Target, 'installer' | 'scope'>): string =>
+  scope === 'user' ? installer.id : `${installer.id} --scope project`;
 
 /** Whether there is any trace of a client on this machine. */
 export function isInstalled({ traces, files }: Installer, place: Place): boolean {
@@ -51,7 +58,7 @@ export function isInstalled({ traces, files }: Installer, place: Place): boolean
 export const entryPlaceOf = async ({ installer, name }: Target, program: Program): Promise<EntryPlace> => ({
   format: await formats[installer.format](),
   path: [...installer.path, name],
-  isOurs: (entry) => startsThisServer(entry, program),
+  isOurs: (entry) => isOfThisServer(entry, program),
 });
 
 /** A target's file and its backup. */

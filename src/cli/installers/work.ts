@@ -4,58 +4,40 @@ import type { ConfigObject } from '../config-formats/config-format.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Environment } from '../merge.ts';
-import { readNetworks } from '../networks/stored-network.ts';
-import type { Values } from '../read-values.ts';
 import { note } from '../terminal/note.ts';
-import { print as printLine, printProse } from '../terminal/print.ts';
+import { print as printLine } from '../terminal/print.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
-import { carryOut, forEachTarget } from './carry-out.ts';
-import { installed, serverEntry } from './changes.ts';
-import { chosenName, targetsOf } from './chosen.ts';
-import { networksOf } from './entry-networks.ts';
+import { forEachTarget } from './carry-out.ts';
+import { chosenName, nameOfNew, targetsOf } from './chosen.ts';
 import { installers } from './index.ts';
-import type { Installer } from './installer.ts';
-import { clientsHere, type ListedClient, listClients } from './list-clients.ts';
+import { clientsHere, type ListedClient, listClients, serverEntries } from './list-clients.ts';
 import { withheldProxy } from './passed-on.ts';
 import { currentPlace } from './place.ts';
 import { byNpx, runArguments, serverCommand, thisProgram } from './server-command.ts';
-import { entryPlaceOf, filesOf, installAgain, NAME, type Target } from './target.ts';
+import { NAME, type Target } from './target.ts';
 import { withStoredNetworks } from './with-stored-networks.ts';
+import { writeEntry } from './write-entry.ts';
 
 /** `install CLIENT...`: adds the server to each. @returns the exit code */
 export async function install(original: Invocation): Promise<number> {
   const targets = targetsOf(original);
+  await requireName(targets, original);
   const invocation = await withStoredNetworks(original);
-  const { values, environment, stdout } = invocation;
-  tellWithheld(targets, environment);
+  tellWithheld(targets, invocation.environment);
   const entries = new Map(targets.map((target) => [target, entryFor(target, invocation)]));
-  return forEachTarget(invocation, targets, async (target) => {
-    const files = filesOf(target);
-    const entry = entries.get(target) ?? {};
-    const place = await entryPlaceOf(target, thisProgram());
-    const change = installed(files, place, entry);
-    const earlier = serverEntry(files, place);
-    const done = earlier === undefined ? 'added to' : 'updated in';
-    await carryOut(invocation, target, { files, change, entries: [entry], done });
-    if (values.on('dry-run')) return;
-    const { installer } = target;
-    if (change.after !== files.text) await printProse(stdout, `  ${installer.afterwards}`);
-    const stored = Object.keys((await readNetworks(environment))?.networks ?? {});
-    const left = networksOf(earlier ?? {}).filter((name) => stored.includes(name) && !networksOf(entry).includes(name));
-    const notes = [...left.map((name) => leftOut(name, entry, target)), ...notesOn(values, installer)];
-    for (const note of notes) await printProse(stdout, `  ${note}`);
-  });
+  return forEachTarget(invocation, targets, (target) =>
+    writeEntry(invocation, target, entries.get(target) ?? (() => ({}))),
+  );
 }
 
-/** That an entry no longer uses a stored network, and how it would use both. */
-function leftOut(network: string, entry: ConfigObject, target: Target): string {
-  const names = networksOf(entry);
-  const all =
-    names.length === 0
-      ? ''
-      : ` For all of them, run ${installAgain(target)} --network ${[...names, network].join(',')}`;
-  return `It no longer uses ${network}.${all}`;
+/** Entries that were written by hand may have other names. @throws {UsageError} for one that a new entry cannot have */
+async function requireName(targets: readonly Target[], { values, environment }: Invocation): Promise<void> {
+  const name = chosenName(values);
+  if (name === undefined) return;
+  const found = await serverEntries(name, currentPlace(environment), thisProgram());
+  const isThere = ({ path }: Target) => found.some(({ target }) => target.path === path);
+  if (!targets.every(isThere)) nameOfNew(values);
 }
 
 /** `install --list`. @returns the exit code */
@@ -73,12 +55,13 @@ export async function list({ operands, values, environment, stdout }: Invocation
 /** `install --print CLIENT...`. @returns the exit code */
 export async function print(original: Invocation): Promise<number> {
   const targets = targetsOf(original);
+  const name = nameOfNew(original.values);
   const invocation = await withStoredNetworks(original);
   tellWithheld(targets, invocation.environment);
   for (const target of targets) {
-    const { installer, name, path } = target;
+    const { installer, path } = target;
     const format = await formats[installer.format]();
-    const text = format.set('', [...installer.path, name], entryFor(target, invocation));
+    const text = format.set('', [...installer.path, name], entryFor(target, invocation)(name));
     process.stderr.write(`${escapeText(path)}\n`);
     await printLine(invocation.stdout, text.trimEnd());
   }
@@ -95,7 +78,7 @@ export async function links({ operands, values, stdout }: Invocation): Promise<n
   for (const { id, also = [], expose, link } of able) {
     if (operands.length > 0 && ![id, ...also].some((name) => operands.includes(name))) continue;
     const server = { ...byNpx(['run', ...runArguments(values, expose)]), env: {} };
-    await printLine(stdout, `${id}\t${link?.(chosenName(values) ?? NAME, server)}`);
+    await printLine(stdout, `${id}\t${link?.(nameOfNew(values), server)}`);
   }
   return EXIT.done;
 }
@@ -121,19 +104,8 @@ function stateOf({ target: { name }, state, fault }: ListedClient): string {
   return state === 'installed' && name !== NAME ? `${state} as "${name}"` : state;
 }
 
-function entryFor({ installer, scope, name }: Target, { values, environment }: Invocation) {
+/** The entry for a target, by its name. @throws as {@link serverCommand} */
+function entryFor({ installer, scope }: Target, { values, environment }: Invocation): (name: string) => ConfigObject {
   const server = serverCommand(values, installer, scope, thisProgram(), environment, process.platform);
-  return installer.entry(server, name);
-}
-
-function notesOn(values: Values, { elicits, title }: Installer): string[] {
-  const lasting = thisProgram().script === undefined;
-  const mayWrite = values.list('allow-write') !== undefined && !values.on('read-only');
-  const cannotAsk = mayWrite && elicits !== 'yes' && values.text('confirm') === undefined;
-  return [
-    ...(lasting ? ['It is started with npx; npm install --global ziti-mcp makes it start faster.'] : []),
-    ...(cannotAsk
-      ? [`${title} may not be able to ask you for confirmation: see docs/clients.md for --confirm token.`]
-      : []),
-  ];
+  return (name) => installer.entry(server, name);
 }
