@@ -150,9 +150,13 @@ export const OPENING = message('initialize', {
 });
 
 /** Opens a session. @returns the header fields that its requests need */
-export async function openSession(url: string, token: string): Promise<Readonly<Record<string, string>>> {
+export async function openSession(
+  url: string,
+  token: string,
+  opening = OPENING,
+): Promise<Readonly<Record<string, string>>> {
   const headers = { ...POSTED, Authorization: `Bearer ${token}` };
-  const opened = await fetch(url, { method: 'POST', headers, body: OPENING });
+  const opened = await fetch(url, { method: 'POST', headers, body: opening });
   const session = { ...headers, 'Mcp-Session-Id': opened.headers.get('mcp-session-id') ?? '' };
   await fetch(url, {
     method: 'POST',

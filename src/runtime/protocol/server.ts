@@ -25,7 +25,9 @@ export function createServer(
     instructions,
     cacheHints,
   });
-  const client = opened ?? service.open(era, () => void server.sendToolListChanged());
+  // The client may have gone.
+  const changed = () => void server.sendToolListChanged().catch(() => undefined);
+  const client = opened ?? service.open(era, changed);
   server.setRequestHandler('tools/list', async () => ({ tools: client.exposed.list() as never }));
   offer(server, service, client);
   const called = callsOn(server, service, client);
