@@ -5,7 +5,7 @@ export function ignoredFields({ change, args }: ChangeReads): string | undefined
   const isNew = change?.outcome === 'made';
   const fields = change?.ignores?.fields.filter((field) => !asksNothing(args[field], isNew)) ?? [];
   if (fields.length === 0) return undefined;
-  return `The controller ignores ${fields.join(', ')} here although it reports success: use ${change?.ignores?.instead}.`;
+  return `The controller ignores ${fields.join(', ')} here: use ${change?.ignores?.instead}.`;
 }
 
 /** What is false or empty asks nothing of a new entity either. */

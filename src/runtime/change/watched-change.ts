@@ -8,6 +8,7 @@ import { entitiesIn } from '../safety/audit/entities.ts';
 import { ChangeReads } from './change-reads.ts';
 import type { ChangeTime } from './change-time.ts';
 import { requireMember } from './cluster-members.ts';
+import { ignoredFields } from './ignored-fields.ts';
 import { report } from './report.ts';
 import { verify } from './verify.ts';
 
@@ -52,9 +53,17 @@ export class WatchedChange {
     this.#answer = answer;
   }
 
-  /** The answer with the verified effect of the change: in words, and as `verification` in structured data. */
+  /**
+   * The answer with the verified effect of the change: in words, and as `verification` in structured data. A refusal says
+   * what the controller would have ignored: if that is all, it is why it refused.
+   */
   async withVerification(answer: ToolAnswer): Promise<ToolAnswer> {
-    if (!this.#isVerified || this.#answer === undefined || this.#answer.status >= 300) return answer;
+    if (this.#answer === undefined) return answer;
+    if (this.#answer.status >= 300) {
+      const ignored = ignoredFields(this.reads);
+      return ignored === undefined ? answer : withNotes(answer, [ignored]);
+    }
+    if (!this.#isVerified) return answer;
     const [madeId] = entitiesIn.answer(this.#operation, this.#answer);
     const verification = await verify(this.reads, madeId, this.#answer.status);
     const { structuredContent: data } = answer;

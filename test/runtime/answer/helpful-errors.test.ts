@@ -71,6 +71,16 @@ test('a change without a value is not explained as a fault of the controller', a
   expect(text).not.toContain('whether it changed');
 });
 
+test('a change of nothing but what the controller ignores names the tool that sets it', async () => {
+  const router = await dataOf<{ id: string }>('createRouter', { name: 'plain' });
+  expect(await allOf('patchService', { id: 'chat', encryptionRequired: false })).toMatch(
+    /500 UNHANDLED[\s\S]*\nThe controller ignores encryptionRequired here: use updateService\.$/,
+  );
+  expect(await allOf('patchRouter', { id: router.id, noTraversal: true, tags: {} })).toContain(
+    'The controller ignores noTraversal here: use patchFabricRouter.',
+  );
+});
+
 test('an enrollment that is there already can be deleted or renewed', async () => {
   const tool = session.process.catalogue.find('createEnrollment') as never;
   const fault = { code: 'ENROLLMENT_EXISTS', cause: 'method: enrollment of same method exists' };

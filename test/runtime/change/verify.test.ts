@@ -73,14 +73,14 @@ describe('an update that the controller ignored with a 200 is reported as not ap
   test('since the controller knows better: what a new router is not given', async () => {
     const input = { name: 'tagged', tags: { a: 1 }, cost: 2 };
     expect((await verified('createRouter', input)).missed).toEqual([
-      { why: 'The controller ignores tags here although it reports success: use patchFabricRouter.' },
+      { why: 'The controller ignores tags here: use patchFabricRouter.' },
     ]);
   });
 
   test('since only another tool sets it', async () => {
     for (const input of [{ cost: 9 }, { cost: 9, tags: { b: 2 } }]) {
       const { missed, unverified } = await verified('patchRouter', { id: ids['router'], ...input });
-      expect(missed).toEqual([{ why: expect.stringMatching(/ignores cost here .* use patchFabricRouter\.$/) }]);
+      expect(missed).toEqual([{ why: expect.stringMatching(/ignores cost here: use patchFabricRouter\.$/) }]);
       expect(unverified).toBeUndefined();
     }
   });
