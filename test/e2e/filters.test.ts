@@ -77,6 +77,16 @@ describe('a filter that is refused', () => {
   });
 });
 
+test('a name in place of an id is answered with the id, through an executor too', async () => {
+  const filter = 'service = "chat"';
+  const { client: finding } = await connectHere(['--sandbox', '--log-level', 'error', '--expose', 'find']);
+  const called = { operation: 'listTerminators', arguments: { filter } };
+  for (const { text } of [await list('listTerminators', { filter }), await callText(finding, 'callRead', called)]) {
+    expect(text).toContain('no rows. "chat" is a name, not an id: filter by service = "');
+  }
+  await finding.close();
+});
+
 describe('a refused order', () => {
   test.each(['listServices', 'listCas', 'listIdentities', 'listEdgeRouters', 'listServiceRoleAttributes'])(
     'of %s is answered with what the list can be sorted by',

@@ -32,6 +32,7 @@ export async function countAnswer(
     text: `${operation.name}: ${rowsOf(total)}.`,
     data: () => ({ data: [], meta: { pagination: { totalCount: total } } }),
     empty: total === 0,
+    total,
     status: page.answer.status,
   };
 }

@@ -94,6 +94,7 @@ export async function filteredAnswer(
     data: () => ({ data: table?.data ?? [], meta, ...filteredMarks(shown) }),
     // If there are rows, the ids in the path exist.
     empty: walked.read === 0,
+    total: rows.matched,
     status: first.answer.status,
   };
 }

@@ -65,7 +65,7 @@ export async function formedAnswer(
   const pagination = { offset: start, totalCount: last.page.total };
   const data = () => ({ data: table.data, meta: metaOf(shown, pagination), ...formedMarks(shown) });
   const text = [...formedHead(shown), ...table.lines()].join('\n');
-  return { text, data, empty: table.size === 0, status: first.status };
+  return { text, data, empty: table.size === 0, total: last.page.total ?? table.size, status: first.status };
 }
 
 /** The arguments of the first page, and how many rows are wanted in all. `limit` may be an argument of ours. */

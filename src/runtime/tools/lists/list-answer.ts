@@ -18,6 +18,8 @@ export type ListOutcome =
       /** The same as data, made on demand. */
       readonly data: () => Readonly<Record<string, unknown>>;
       readonly empty: boolean;
+      /** How many rows it has in all, or its filter selects, as far as that is known. */
+      readonly total: number;
       /** Of the first page. */
       readonly status: number;
     }
@@ -97,14 +99,11 @@ export async function listAnswer(
     end,
     maxTokens: settings.maxTokens,
   };
-  const pagination = {
-    limit: toPlainJson(page.limit ?? null) ?? undefined,
-    offset: begin,
-    totalCount: page.total ?? offset,
-  };
+  const total = page.total ?? offset;
+  const pagination = { limit: toPlainJson(page.limit ?? null) ?? undefined, offset: begin, totalCount: total };
   const data = () => ({ data: table.data, meta: metaOf(shown, pagination), ...listMarks(shown) });
   const text = [...listHead(shown), ...table.lines()].join('\n');
-  return { text, data, empty: table.size === 0, status: first.status };
+  return { text, data, empty: table.size === 0, total, status: first.status };
 }
 
 /** Whether this was the last page, as far as we can tell. */

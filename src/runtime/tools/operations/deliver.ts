@@ -47,8 +47,10 @@ export async function deliver(operation: Operation, args: CheckedArguments, tool
   const { settings } = tools;
   const outcome = await outcomeOf(operation, args, tools);
   if ('text' in outcome) {
-    // A controller returns no rows below an unknown id, and reports no error.
-    const hint = outcome.empty ? await unknownParent(operation, args, tools) : undefined;
+    // A controller returns no rows below an unknown id, nor for a name where it compares ids, and reports no error.
+    const hint =
+      (outcome.empty ? await unknownParent(operation, args, tools) : undefined) ??
+      (outcome.total === 0 ? await wrongNames(operation, args, tools) : undefined);
     const text = hint === undefined ? outcome.text : `${outcome.text} ${hint}`;
     const content = [{ type: 'text' as const, text }];
     const { empty, status } = outcome;
@@ -138,4 +140,16 @@ async function unknownIds(operation: Operation, args: CheckedArguments, answer: 
 async function unknownParent(operation: Operation, args: CheckedArguments, tools: Delivery) {
   const { nameHint } = await import('../../network/names/not-found.ts');
   return nameHint(operation, args, { text: '' }, tools.reads);
+}
+
+/** Says what to write instead of a name if a filter selected nothing. */
+async function wrongNames(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<string | undefined> {
+  const { filter } = args;
+  if (typeof filter !== 'string' || isFormed(operation)) return undefined;
+  const [{ namesInFilter }, { RowFields }, schema] = await Promise.all([
+    import('../../network/names/names-in-filter.ts'),
+    import('../../answer/filtering/row-fields.ts'),
+    tools.rowSchema(operation),
+  ]);
+  return namesInFilter(operation, filter, new RowFields(schema, [], true), tools.reads);
 }
