@@ -4,6 +4,7 @@ import type { IdentityRow, RouterRow, ServiceRow } from '../../../access/rows.ts
 import { bindLikeOthers } from '../../rules/bind-like-others.ts';
 import { withoutEncryption } from '../../rules/encryption.ts';
 import { ownMethods } from '../../rules/login.ts';
+import { routerPolicyFor } from '../../rules/router-policy.ts';
 import { type Fix, fixOr, namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault, type Root } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -56,7 +57,7 @@ function causeOf(
       cause: 'no-router',
       what: `${name} may not use any edge router: no service edge router policy grants it one`,
       root: withoutRouters(position),
-      fix: routersForService(service),
+      fix: routerPolicyFor('service', service, ['#all']),
     };
   }
   if (terminators.length === 0) return withoutTerminators(model, service, position, routers);
@@ -88,7 +89,7 @@ function causeOf(
     return {
       cause: 'no-common-router',
       what: `${name}: no identity that may dial it has an edge router in common with it`,
-      fix: routersForService(service),
+      fix: routerPolicyFor('service', service, ['#all']),
     };
   }
   return undefined;
@@ -146,15 +147,7 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
         (name) => `have no enrolled host but ${name}, which has no edge router in common with them`,
       ),
       what: `${name}: its hosts have no edge router in common with it: ${namedSome(enrolled)}`,
-      fix: {
-        tool: 'createEdgeRouterPolicy',
-        arguments: {
-          name: `routers-of-${first.name ?? first.id}`,
-          semantic: 'AnyOf',
-          identityRoles: [`@${first.id}`],
-          edgeRouterRoles: ['#all'],
-        },
-      },
+      fix: routerPolicyFor('identity', first, ['#all']),
     };
   }
   const areRouters = near.every(({ typeId }) => typeId === 'Router');
@@ -188,18 +181,6 @@ function rootOf(
 
 function isEnrolled(identity: IdentityRow): boolean {
   return identity.typeId === 'Router' || ownMethods(identity).length > 0 || (identity.externalId ?? '') !== '';
-}
-
-function routersForService({ id, name }: ServiceRow): Fix {
-  return {
-    tool: 'createServiceEdgeRouterPolicy',
-    arguments: {
-      name: `routers-of-${name ?? id}`,
-      semantic: 'AnyOf',
-      serviceRoles: [`@${id}`],
-      edgeRouterRoles: ['#all'],
-    },
-  };
 }
 
 function likeOthers({ network }: AuditModel, service: ServiceRow): Fix | undefined {

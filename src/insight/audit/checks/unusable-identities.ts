@@ -1,6 +1,7 @@
 import { groupBy } from '../../../access/group-by.ts';
 import type { IdentityRow } from '../../../access/rows.ts';
 import { type AuthPolicyRow, enrollmentCall, ownMethods } from '../../rules/login.ts';
+import { routerPolicyFor } from '../../rules/router-policy.ts';
 import { fixOr, namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
@@ -54,15 +55,7 @@ function* faultsOf(model: AuditModel): Iterable<Fault | undefined> {
         severity: 'medium',
         what: `${name} may dial services but has no edge router to reach them`,
         evidence: [`services: ${namedSome(services)}`],
-        fix: {
-          tool: 'createEdgeRouterPolicy',
-          arguments: {
-            name: `routers-of-${identity.name ?? identity.id}`,
-            semantic: 'AnyOf',
-            identityRoles: [`@${identity.id}`],
-            edgeRouterRoles: ['#all'],
-          },
-        },
+        fix: routerPolicyFor('identity', identity, ['#all']),
       };
     }
   }

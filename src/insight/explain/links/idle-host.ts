@@ -4,7 +4,8 @@ import type { ConfigRow, IdentityRow, RouterRow } from '../../../access/rows.ts'
 import { valueOr } from '../../reading/source.ts';
 import { canBeUsed } from '../../rules/answering.ts';
 import { accepts, canLogIn, lacksFactor, ownMethods } from '../../rules/login.ts';
-import { type Fix, fixOr, type Link, named, namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
+import { routerPolicyFor } from '../../rules/router-policy.ts';
+import { fixOr, type Link, named, namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import type { HostEvidence } from '../hosts.ts';
 import { justChangedAt } from '../just-changed.ts';
@@ -17,7 +18,6 @@ type Cause = Pick<Link, 'what' | 'certainty'> & Remedy;
 
 /** Why an identity that may host a service without terminators does not, and what to do about it. */
 export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
-  const { serviceRouters } = evidence;
   const { row } = host;
   const name = `host ${named(row)}`;
   if (row.disabled === true) {
@@ -37,46 +37,8 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
   }
   const refused = isRouter ? undefined : loginObstacle(host, name, evidence.now);
   if (refused !== undefined) return refused;
-  const ofService = new Set(valueOr(serviceRouters, []).map(({ id }) => id));
-  if (isRouter && !('unread' in serviceRouters) && !ofService.has(row.id)) {
-    return {
-      what: `${name} is a router, and no service edge router policy links the service to it: a router hosts only what it may carry`,
-      certainty: 'controller',
-      fix: routerForService(evidence, row.id),
-    };
-  }
-  const own = valueOr(host.routers, []);
-  if (!('unread' in host.routers) && !('unread' in serviceRouters) && !own.some(({ id }) => ofService.has(id))) {
-    const has = own.length === 0 ? 'no edge router' : `only ${namedSome(own)}`;
-    const edgeRouterRoles = rolesOf(serviceRouters.value);
-    const fix: Fix = {
-      tool: 'createEdgeRouterPolicy',
-      arguments: {
-        name: `routers-of-${row.name ?? row.id}`,
-        semantic: 'AnyOf',
-        identityRoles: [`@${row.id}`],
-        edgeRouterRoles,
-      },
-    };
-    return {
-      what: `${name} has ${has}, none in common with the service`,
-      certainty: 'controller',
-      ...fixOr(ofService.size > 0 ? fix : undefined, 'Give the service an edge router first.'),
-    };
-  }
-  const common = own.filter(({ id }) => ofService.has(id));
-  const usable = common.filter(canBeUsed);
-  if (!isRouter && common.length > 0 && usable.length === 0) {
-    const disabled = common.find((router) => router.disabled === true);
-    return {
-      what: `${name} can only bind on edge routers that can't be used: ${common.map(stateOf).join(', ')}`,
-      certainty: 'controller',
-      ...fixOr(
-        disabled && { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
-        `Start ${namedSome(common)}, or give the host another edge router of the service.`,
-      ),
-    };
-  }
+  const apart = routerObstacle(host, name, evidence);
+  if (apart !== undefined) return apart;
   const posture = postureLink(host.policies, host.posture);
   if (posture?.state === 'broken')
     return {
@@ -84,7 +46,7 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
       certainty: 'recorded',
       ...fixOr(posture.fix, posture.next ?? ''),
     };
-  const late = usable.length > 0 ? lateRouters(host, usable, evidence) : [];
+  const late = lateRouters(host, evidence);
   if (late.length > 0)
     return {
       what: `${name} or its Bind policy has just changed, and ${namedSome(late)} still work${late.length === 1 ? 's' : ''} with an older copy, for up to half a minute`,
@@ -123,8 +85,53 @@ export function whyIdle(row: IdentityRow, configs: readonly ConfigRow[] | undefi
   };
 }
 
+/** The edge routers that a host and the service may both use. */
+function commonRouters({ routers }: HostEvidence, { serviceRouters }: Evidence): readonly RouterRow[] {
+  const ofService = new Set(valueOr(serviceRouters, []).map(({ id }) => id));
+  return valueOr(routers, []).filter(({ id }) => ofService.has(id));
+}
+
+/** What keeps a host that can log in from binding on an edge router of the service. */
+function routerObstacle(host: HostEvidence, name: string, evidence: Evidence): Cause | undefined {
+  const { service, serviceRouters } = evidence;
+  const { row } = host;
+  const isRouter = row.typeId === 'Router';
+  const ofService = valueOr(serviceRouters, []);
+  if (isRouter && !('unread' in serviceRouters) && !ofService.some(({ id }) => id === row.id)) {
+    return {
+      what: `${name} is a router, and no service edge router policy links the service to it: a router hosts only what it may carry`,
+      certainty: 'controller',
+      fix: routerPolicyFor('service', service, [`@${row.id}`]),
+    };
+  }
+  const common = commonRouters(host, evidence);
+  if (!('unread' in host.routers) && !('unread' in serviceRouters) && common.length === 0) {
+    const own = host.routers.value;
+    const has = own.length === 0 ? 'no edge router' : `only ${namedSome(own)}`;
+    const fix = ofService.length > 0 ? routerPolicyFor('identity', row, rolesOf(ofService)) : undefined;
+    return {
+      what: `${name} has ${has}, none in common with the service`,
+      certainty: 'controller',
+      ...fixOr(fix, 'Give the service an edge router first.'),
+    };
+  }
+  if (isRouter || common.length === 0 || common.some(canBeUsed)) return undefined;
+  const disabled = common.find((router) => router.disabled === true);
+  return {
+    what: `${name} can only bind on edge routers that can't be used: ${common.map(stateOf).join(', ')}`,
+    certainty: 'controller',
+    ...fixOr(
+      disabled && { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
+      `Start ${namedSome(common)}, or give the host another edge router of the service.`,
+    ),
+  };
+}
+
 /** The routers that a host may use, if none of them knows the recent change yet. */
-function lateRouters({ policies, row }: HostEvidence, usable: readonly RouterRow[], { copies, now }: Evidence) {
+function lateRouters(host: HostEvidence, evidence: Evidence): readonly RouterRow[] {
+  const { policies, row } = host;
+  const { copies, now } = evidence;
+  const usable = commonRouters(host, evidence).filter(canBeUsed);
   const changed = justChangedAt(
     now,
     row,
@@ -176,17 +183,5 @@ function loginObstacle(host: HostEvidence, name: string, now: Date): Cause | und
     what,
     certainty: 'controller',
     fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, secondary: { requireTotp: false } } },
-  };
-}
-
-function routerForService({ service }: Evidence, router: string): Fix {
-  return {
-    tool: 'createServiceEdgeRouterPolicy',
-    arguments: {
-      name: `routers-of-${service.name ?? service.id}`,
-      semantic: 'AnyOf',
-      serviceRoles: [`@${service.id}`],
-      edgeRouterRoles: [`@${router}`],
-    },
   };
 }

@@ -7,6 +7,7 @@ import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
 import { nameText } from '../../../common/name-text.ts';
 import { type ReadResult, valueOr } from '../../reading/source.ts';
 import { canBeUsed } from '../../rules/answering.ts';
+import { routerPolicyFor } from '../../rules/router-policy.ts';
 import {
   broken,
   type Fix,
@@ -89,7 +90,7 @@ function tunnelerLink(evidence: Evidence, ofService: readonly RouterRow[]): Link
     const what = `no service edge router policy links ${named(service)} to the router ${named(identity)} itself: a router only serves its own tunneler the services that it may carry`;
     return broken('edge routers', what, {
       evidence: [`routers of the service: ${ofService.length === 0 ? 'none' : namedSome(ofService)}`],
-      fix: newPolicy('service', service, [`@${identity.id}`]),
+      fix: routerPolicyFor('service', service, [`@${identity.id}`]),
     });
   }
   if (!canBeUsed(itself)) return noneUsable([itself]);
@@ -196,11 +197,11 @@ export function stateOf(router: RouterRow): string {
 }
 
 function forIdentity({ identity, serviceRouters }: Evidence): Fix {
-  return newPolicy('identity', identity, rolesOf(valueOr(serviceRouters, [])));
+  return routerPolicyFor('identity', identity, rolesOf(valueOr(serviceRouters, [])));
 }
 
 function forService({ identityRouters, service }: Evidence): Fix {
-  return newPolicy('service', service, rolesOf(valueOr(identityRouters, [])));
+  return routerPolicyFor('service', service, rolesOf(valueOr(identityRouters, [])));
 }
 
 /** The most routers that a fix gives: one would do, but with more, access still works while one is down. */
@@ -211,16 +212,4 @@ export function rolesOf(routers: readonly RouterRow[]): readonly string[] {
   const usable = routers.filter(canBeUsed);
   const given = (usable.length > 0 ? usable : routers).slice(0, MOST_ROUTERS);
   return given.length === 0 ? ['#all'] : given.map(({ id }) => `@${id}`);
-}
-
-function newPolicy(
-  of: 'identity' | 'service',
-  { id, name }: { readonly id: string; readonly name?: string | null },
-  edgeRouterRoles: readonly string[],
-): Fix {
-  const tool = of === 'identity' ? 'createEdgeRouterPolicy' : 'createServiceEdgeRouterPolicy';
-  return {
-    tool,
-    arguments: { name: `routers-of-${name ?? id}`, semantic: 'AnyOf', [`${of}Roles`]: [`@${id}`], edgeRouterRoles },
-  };
 }
