@@ -1,18 +1,10 @@
 import type { ToolFacts } from '../../../contract.ts';
-import { firstOpinion } from './file-rules.ts';
+import { allowsByName } from './allows-by-name.ts';
 import type { ExposureSettings } from './types.ts';
 
 /**
  * Whether a call that harms the controller is allowed too, for an operation that `decide` allows. It takes the exact name: in
- * `--allow-write`, or in a rule of the policy file that allows it. A rule that denies it before that means no, and so does
- * a role that does not name it exactly too.
+ * `--allow-write`, or in a rule of the policy file.
  */
-export function allowsHazard(
-  tool: Pick<ToolFacts, 'name'>,
-  { allowWrite, fileRules, role }: ExposureSettings,
-): boolean {
-  const { name } = tool;
-  if (role !== undefined && !role.allowWrite.exact.has(name)) return false;
-  const opinion = firstOpinion(tool, fileRules, ({ exact }) => exact.has(name));
-  return opinion?.allowed ?? allowWrite.exact.has(name);
-}
+export const allowsHazard = (tool: Pick<ToolFacts, 'name'>, settings: ExposureSettings): boolean =>
+  allowsByName(tool, settings, ({ exact }) => exact.has(tool.name));
