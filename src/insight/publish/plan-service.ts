@@ -94,73 +94,11 @@ const CREATES = { servicePolicies: 'createServicePolicy', serviceEdgeRouterPolic
 export const NEW_SERVICE = '(new service)';
 
 export function planService(network: Network, wanted: WantedService): PublishPlan {
-  const { address, attributes, forwarding, name } = wanted;
+  const { attributes, name } = wanted;
   const tags = { [PUBLISHED]: name };
   const service: EntityRow = { id: NEW_SERVICE, name, roleAttributes: attributes };
-  const selecting = (kind: 'servicePolicies' | 'serviceEdgeRouterPolicies') =>
-    [...network.policies[kind].values()].filter(({ row }) =>
-      selects(selector(row.serviceRoles, row.semantic), service),
-    );
-  const grants = (['Dial', 'Bind'] as const).map((type) => {
-    const roles = type === 'Dial' ? wanted.dial : wanted.bind;
-    const existing = selecting('servicePolicies').filter(({ row }) => row.type === type);
-    const missing = roles.filter((role) => !existing.some((policy) => gives(policy, role)));
-    return { type, missing, covering: existing.filter((policy) => roles.some((role) => gives(policy, role))) };
-  });
-  const routerPolicies = selecting('serviceEdgeRouterPolicies').filter(
-    (policy) => !membersOf(policy, 'edgeRouterRoles').isEmpty,
-  );
-  const serviceRoles = [`@${NEW_SERVICE}`];
-  const grantPolicies = grants
-    .filter(({ missing }) => missing.length > 0)
-    .map(({ missing, type }) => ({
-      kind: 'servicePolicies' as const,
-      row: {
-        id: `(new ${type})`,
-        name: `${name}-${type.toLowerCase()}`,
-        type,
-        semantic: 'AnyOf' as const,
-        identityRoles: missing,
-        serviceRoles,
-      },
-    }));
-  const routerPolicy = {
-    kind: 'serviceEdgeRouterPolicies' as const,
-    row: {
-      id: '(new routers)',
-      name: `${name}-routers`,
-      semantic: 'AnyOf' as const,
-      serviceRoles,
-      edgeRouterRoles: ['#all'],
-    },
-  };
-  const policies = routerPolicies.length > 0 ? grantPolicies : [...grantPolicies, routerPolicy];
-  const configs: readonly Step[] = [
-    {
-      tool: 'createConfig',
-      what: `${name}-intercept`,
-      arguments: () => ({
-        name: `${name}-intercept`,
-        configTypeId: INTERCEPT_V1,
-        data: {
-          addresses: [address.address],
-          protocols: [address.protocol],
-          portRanges: [{ low: address.port, high: address.port }],
-        },
-        tags,
-      }),
-    },
-    {
-      tool: 'createConfig',
-      what: `${name}-host`,
-      arguments: () => ({
-        name: `${name}-host`,
-        configTypeId: HOST_V1,
-        data: forwarding.data,
-        tags,
-      }),
-    },
-  ];
+  const { covering, policies } = policiesFor(network, wanted, service);
+  const configs = configSteps(wanted, tags);
   const steps: readonly Step[] = [
     ...configs,
     {
@@ -184,8 +122,55 @@ export function planService(network: Network, wanted: WantedService): PublishPla
     (planned, { kind, row }) => planned.withPolicy(kind, row),
     network.withEntity('services', service),
   );
-  const covering = [...grants.flatMap((grant) => grant.covering), ...routerPolicies.slice(0, 1)];
   return { steps, after, covered: [...new Set(covering.map(({ row }) => row.name))] };
+}
+
+/** The policies that the service needs and no existing one makes up for, and the existing ones that do. */
+function policiesFor(network: Network, { bind, dial, name }: WantedService, service: EntityRow) {
+  const selecting = (kind: keyof typeof CREATES) =>
+    [...network.policies[kind].values()].filter(({ row }) =>
+      selects(selector(row.serviceRoles, row.semantic), service),
+    );
+  const serviceRoles = [`@${NEW_SERVICE}`];
+  const semantic = 'AnyOf' as const;
+  const grants = (['Dial', 'Bind'] as const).map((type) => {
+    const roles = type === 'Dial' ? dial : bind;
+    const existing = selecting('servicePolicies').filter(({ row }) => row.type === type);
+    const missing = roles.filter((role) => !existing.some((policy) => gives(policy, role)));
+    return { type, missing, covering: existing.filter((policy) => roles.some((role) => gives(policy, role))) };
+  });
+  const grantPolicies = grants
+    .filter(({ missing }) => missing.length > 0)
+    .map(({ missing: identityRoles, type }) => ({
+      kind: 'servicePolicies' as const,
+      row: { id: `(new ${type})`, name: `${name}-${type.toLowerCase()}`, type, semantic, identityRoles, serviceRoles },
+    }));
+  const routerPolicies = selecting('serviceEdgeRouterPolicies').filter(
+    (policy) => !membersOf(policy, 'edgeRouterRoles').isEmpty,
+  );
+  const routerPolicy = {
+    kind: 'serviceEdgeRouterPolicies' as const,
+    row: { id: '(new routers)', name: `${name}-routers`, semantic, serviceRoles, edgeRouterRoles: ['#all'] },
+  };
+  return {
+    policies: routerPolicies.length > 0 ? grantPolicies : [...grantPolicies, routerPolicy],
+    covering: [...grants.flatMap((grant) => grant.covering), ...routerPolicies.slice(0, 1)],
+  };
+}
+
+/** What clients intercept, and where hosts forward it. */
+function configSteps({ address, forwarding, name }: WantedService, tags: object): readonly Step[] {
+  const intercepted = {
+    addresses: [address.address],
+    protocols: [address.protocol],
+    portRanges: [{ low: address.port, high: address.port }],
+  };
+  const step = (what: string, configTypeId: string, data: object): Step => ({
+    tool: 'createConfig',
+    what,
+    arguments: () => ({ name: what, configTypeId, data, tags }),
+  });
+  return [step(`${name}-intercept`, INTERCEPT_V1, intercepted), step(`${name}-host`, HOST_V1, forwarding.data)];
 }
 
 /** Whether a policy includes everything that a role selects, whoever else it includes. */
