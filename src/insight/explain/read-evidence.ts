@@ -3,10 +3,11 @@ import type { AccessKind } from '../../access/grants.ts';
 import { isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import { withOwn } from '../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { together } from '../../common/together.ts';
 import { readPaths } from '../reading/fabric.ts';
 import { withOpenCircuits } from '../reading/open-circuits.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
-import { answering, canBeUsed, dialable } from '../rules/answering.ts';
+import { answering, canBeUsed, type DialedInstance, dialable } from '../rules/answering.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
 import { type CredentialRow, isForeign } from '../rules/credential.ts';
 import { instanceDialed } from '../rules/instance.ts';
@@ -30,109 +31,106 @@ export async function readEvidence(
   service: ServiceRow,
   kind: AccessKind,
 ): Promise<Evidence> {
-  const ofIdentity = { id: identity.id };
-  const ofService = { id: service.id };
-  const [
-    authPolicy,
-    enrollments,
-    credentials,
-    identityPolicies,
-    servicePolicies,
-    posture,
-    identityRouters,
-    serviceRouters,
-    terminators,
-    serviceConfigs,
-    own,
-  ] = await Promise.all([
-    source.detail<AuthPolicyRow>('detailAuthPolicy', { id: identity.authPolicyId ?? 'default' }),
-    source.list<EnrollmentRow>('getIdentityEnrollments', ofIdentity),
-    source.list<CredentialRow>('getIdentityAuthenticators', ofIdentity),
-    source.list<PolicyRow>('listIdentityServicePolicies', ofIdentity),
-    source.list<PolicyRow>('listServiceServicePolicies', ofService),
-    readPosture(source, identity),
-    source.list<RouterRow>('listIdentityEdgeRouters', ofIdentity),
-    source.list<RouterRow>('listServiceEdgeRouters', ofService),
-    readTerminators(source, service.id),
-    source.list<ConfigRow>('listServiceConfig', ofService),
-    readOwnConfigs(source, identity, kind === 'Dial' ? isIntercept : isHostConfig),
-  ]);
+  const { own, serviceConfigs, terminators, ...pair } = await readPair(source, identity, service, kind);
   const ownConfigs = own.get(service.id) ?? [];
   const configs = 'value' in serviceConfigs ? { value: withOwn(serviceConfigs.value, ownConfigs) } : serviceConfigs;
-  const covering = new Set(valueOr(servicePolicies, []).map(({ id }) => id));
-  const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
+  const servicePolicies = valueOr(pair.servicePolicies, []);
+  const covering = new Set(servicePolicies.map(({ id }) => id));
+  const rows = valueOr(pair.identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
   const hosted = valueOr(terminators, []);
-  const entries = entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, []));
   const isHosted = hosted.length > 0 || 'unread' in terminators;
-  const [
-    granting,
-    hosts,
-    routers,
-    neighbours,
+  const [identityRouters, serviceRouters] = [valueOr(pair.identityRouters, []), valueOr(pair.serviceRouters, [])];
+  const entries = entryRouters(identity, identityRouters, serviceRouters);
+  const {
     login,
-    [identityPoliciesOfRouters, servicePoliciesOfRouters],
-    ownTargets,
-  ] = await Promise.all([
-    withPostureChecks(source, rows),
-    isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
-    readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
-    kind === 'Dial' ? readNeighbours(source, identity, service, { configs: valueOr(configs, []), own }) : [],
-    readLogin(source, identity, {
-      policy: valueOr(authPolicy, undefined),
-      credentials: valueOr(credentials, []),
-      enrollments: valueOr(enrollments, []),
+    policiesOfRouters: [identityRouterPolicies, serviceRouterPolicies],
+    ...around
+  } = await together({
+    granting: withPostureChecks(source, rows),
+    hosts: isHosted ? { value: [] } : readHosts(source, service, servicePolicies),
+    routers: readRouters(source, hosted, [...identityRouters, ...serviceRouters]),
+    neighbours:
+      kind === 'Dial' ? readNeighbours(source, identity, service, { configs: valueOr(configs, []), own }) : [],
+    login: readLogin(source, identity, {
+      policy: valueOr(pair.authPolicy, undefined),
+      credentials: valueOr(pair.credentials, []),
+      enrollments: valueOr(pair.enrollments, []),
     }),
-    readRouterPolicies(source, { identity: identity.id, service: service.id, meet: entries.length > 0 }),
-    kind === 'Dial' ? readOwnTargets(source, service, hosted) : new Map(),
-  ]);
-  const isNew = hasJustChanged(source.now, identity, [service, ...rows]);
-  const copies =
-    isNew || valueOr(hosts, []).some((host) => isNewHost(source.now, host))
-      ? await readRouterCopies(source)
-      : undefined;
+    policiesOfRouters: readRouterPolicies(source, {
+      identity: identity.id,
+      service: service.id,
+      meet: entries.length > 0,
+    }),
+    ownTargets: kind === 'Dial' ? readOwnTargets(source, service, hosted) : new Map(),
+  });
+  const { hosts, routers } = around;
+  const isNew =
+    hasJustChanged(source.now, identity, [service, ...rows]) ||
+    valueOr(hosts, []).some((host) => isNewHost(source.now, host));
+  const copies = isNew ? await readRouterCopies(source) : undefined;
   const nobodyBinds = 'value' in hosts && hosts.value.length === 0 && !isHosted;
-  const [bindPolicies, identityAttributes] = nobodyBinds
-    ? await Promise.all([readBindPolicies(source), readIdentityAttributes(source)])
-    : [[], undefined];
+  const mightBind = nobodyBinds
+    ? await together({ bindPolicies: readBindPolicies(source), identityAttributes: readIdentityAttributes(source) })
+    : { bindPolicies: [], identityAttributes: undefined };
   const instance = instanceDialed(valueOr(configs, []));
-  const exits = new Set(dialable(hosted, routers, instance).map(({ routerId }) => routerId));
-  const apart = entries.filter((entry) => canBeUsed(entry) && !exits.has(entry.id)).map(({ id }) => id);
-  const isFailing = answering(service, hosted, routers, instance).state === 'failing';
-  const [fabric, counted] = await Promise.all([
-    exits.size > 0 && apart.length > 0 ? readPaths(source, apart, exits) : undefined,
-    isFailing ? withOpenCircuits(source, hosted) : hosted,
-  ]);
+  const { counted, fabric } = await readPath(source, service, { entries, hosted, routers, instance });
   return {
     kind,
     now: source.now,
     identity,
     service,
-    authPolicy,
-    enrollments,
-    credentials,
+    ...pair,
     ...login,
-    identityPolicies,
-    servicePolicies,
-    granting,
-    posture,
-    identityRouters,
-    serviceRouters,
-    identityRouterPolicies: identityPoliciesOfRouters.own,
-    serviceRouterPolicies: servicePoliciesOfRouters.own,
-    routerPolicies: { identity: identityPoliciesOfRouters.all, service: servicePoliciesOfRouters.all },
+    ...around,
+    ...mightBind,
+    identityRouterPolicies: identityRouterPolicies.own,
+    serviceRouterPolicies: serviceRouterPolicies.own,
+    routerPolicies: { identity: identityRouterPolicies.all, service: serviceRouterPolicies.all },
     copies,
     instance,
     terminators: 'unread' in terminators ? terminators : { value: counted },
-    routers,
-    ownTargets,
-    hosts,
-    bindPolicies,
-    identityAttributes,
     configs,
     ownConfigs,
     fabric,
-    neighbours,
   };
+}
+
+/** What can be read of both at once, before anything depends on it. */
+function readPair(source: Source, identity: IdentityRow, service: ServiceRow, kind: AccessKind) {
+  const ofIdentity = { id: identity.id };
+  const ofService = { id: service.id };
+  return together({
+    authPolicy: source.detail<AuthPolicyRow>('detailAuthPolicy', { id: identity.authPolicyId ?? 'default' }),
+    enrollments: source.list<EnrollmentRow>('getIdentityEnrollments', ofIdentity),
+    credentials: source.list<CredentialRow>('getIdentityAuthenticators', ofIdentity),
+    identityPolicies: source.list<PolicyRow>('listIdentityServicePolicies', ofIdentity),
+    servicePolicies: source.list<PolicyRow>('listServiceServicePolicies', ofService),
+    posture: readPosture(source, identity),
+    identityRouters: source.list<RouterRow>('listIdentityEdgeRouters', ofIdentity),
+    serviceRouters: source.list<RouterRow>('listServiceEdgeRouters', ofService),
+    terminators: readTerminators(source, service.id),
+    serviceConfigs: source.list<ConfigRow>('listServiceConfig', ofService),
+    own: readOwnConfigs(source, identity, kind === 'Dial' ? isIntercept : isHostConfig),
+  });
+}
+
+/** The routers of a path from an identity to the hosts of a service. */
+interface PathRouters {
+  readonly entries: readonly RouterRow[];
+  readonly hosted: readonly TerminatorRow[];
+  readonly routers: ReadonlyMap<string, RouterRow>;
+  readonly instance: DialedInstance;
+}
+
+/** The paths between routers, where they decide; and the terminators, with their open circuits where all may be failing. */
+function readPath(source: Source, service: ServiceRow, { entries, hosted, instance, routers }: PathRouters) {
+  const exits = new Set(dialable(hosted, routers, instance).map(({ routerId }) => routerId));
+  const apart = entries.filter((entry) => canBeUsed(entry) && !exits.has(entry.id)).map(({ id }) => id);
+  const isFailing = answering(service, hosted, routers, instance).state === 'failing';
+  return together({
+    fabric: exits.size > 0 && apart.length > 0 ? readPaths(source, apart, exits) : undefined,
+    counted: isFailing ? withOpenCircuits(source, hosted) : hosted,
+  });
 }
 
 const isNewHost = (now: Date, { policies, row }: HostEvidence) =>

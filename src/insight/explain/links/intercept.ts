@@ -50,23 +50,7 @@ export function interceptLink(evidence: Evidence): Link {
     const [both] = collisions(caught, catching);
     return both === undefined ? [] : [{ other, both, precise: morePrecise(caught, catching) }];
   });
-  if (colliding.length === 0) {
-    const names = new Set(caught.map(({ address }) => address));
-    const sharing = neighbours.filter(({ configs: theirs }) =>
-      caughtBy(theirs).some(({ address }) => names.has(address)),
-    );
-    const services = namedSome(sharing.map(({ service: other }) => other));
-    return passed('intercept', `by ${nameOf(config)}, ${catches}`, {
-      evidence: [
-        ...(sharing.length === 0
-          ? []
-          : [
-              `${services} has the same host name with other ports: router tunnelers of some 2.x versions catch only one of them`,
-            ]),
-        ...caughtDns(evidence),
-      ],
-    });
-  }
+  if (colliding.length === 0) return uncontested(evidence, config, caught, catches);
   return unknown('intercept', `another service of this identity catches the same addresses: ${whichOf(colliding)}`, {
     evidence: [
       ...colliding.slice(0, 4).map(({ both, other }) => `${named(other)} catches ${both} too`),
@@ -75,6 +59,19 @@ export function interceptLink(evidence: Evidence): Link {
     ],
     certainty: 'plausible',
     next: 'Give one of them an address of its own (patchConfig), or take it from this identity.',
+  });
+}
+
+/** Nothing else of the identity catches the same, though another service may have the same host name. */
+function uncontested(evidence: Evidence, config: ConfigRow, caught: readonly Intercept[], catches: string): Link {
+  const names = new Set(caught.map(({ address }) => address));
+  const sharing = evidence.neighbours.filter(({ configs }) =>
+    caughtBy(configs).some(({ address }) => names.has(address)),
+  );
+  const services = namedSome(sharing.map(({ service }) => service));
+  const shared = `${services} has the same host name with other ports: router tunnelers of some 2.x versions catch only one of them`;
+  return passed('intercept', `by ${nameOf(config)}, ${catches}`, {
+    evidence: [...(sharing.length === 0 ? [] : [shared]), ...caughtDns(evidence)],
   });
 }
 
