@@ -12,16 +12,23 @@ export async function uninterrupted<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Milliseconds after a request to stop in which another one asks for nothing new: a person may press the keys twice. */
+const SAME_REQUEST = 1_000;
+
 /**
  * Does work that would leave something behind if it ended half-way, but need not be done: a request to stop takes effect
- * as soon as the work has ended, and a second one at once.
+ * as soon as the work has ended, and a later one at once.
+ * @param work aborted by the signal; what it then throws does not matter
  */
-export async function stoppedAfterwards<T>(work: () => Promise<T>): Promise<T> {
+export async function stoppedAfterwards<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const before = STOPPING.map((signal) => ({ signal, listeners: process.rawListeners(signal) }));
-  let asked: NodeJS.Signals | undefined;
+  const asked = new AbortController();
+  let first: { readonly signal: NodeJS.Signals; readonly at: number } | undefined;
   const wait = (signal: NodeJS.Signals): void => {
-    if (asked !== undefined) stop(signal);
-    asked = signal;
+    const now = performance.now();
+    if (first !== undefined && now - first.at > SAME_REQUEST) stop(signal);
+    first ??= { signal, at: now };
+    asked.abort();
   };
   const stop = (signal: NodeJS.Signals): void => {
     restore();
@@ -39,11 +46,11 @@ export async function stoppedAfterwards<T>(work: () => Promise<T>): Promise<T> {
     for (const listener of listeners) process.off(signal, listener as NodeJS.SignalsListener);
   }
   try {
-    return await work();
+    return await work(asked.signal);
   } finally {
     // One that is on its way gets here.
     await setImmediate();
     restore();
-    if (asked !== undefined) stop(asked);
+    if (first !== undefined) stop(first.signal);
   }
 }

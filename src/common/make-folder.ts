@@ -4,17 +4,30 @@ import { dirname, join } from 'node:path';
 /**
  * Creates a folder and its missing parents, only accessible to their owner, one by one: under some paths, such as those
  * of /proc, Node's recursive mkdir never returns. Existing folders stay as they are.
+ * @returns those that it created, the deepest first
  * @throws {Error} of the file system
  */
-export function makeFolder(path: string): void {
-  if (isFolder(path)) return;
+export function makeFolder(path: string): readonly string[] {
+  if (isFolder(path)) return [];
   const parent = dirname(path);
-  if (parent !== path) makeFolder(parent);
+  const above = parent === path ? [] : makeFolder(parent);
   try {
     mkdirSync(path, { mode: 0o700 });
+    return [path, ...above];
   } catch (error) {
     // Another process may have created it in the meantime.
-    if (!isFolder(path)) throw error;
+    if (isFolder(path)) return above;
+    removeEmpty(above);
+    throw error;
+  }
+}
+
+/** Removes folders, the deepest first, up to one that holds something. */
+export function removeEmpty(folders: readonly string[]): void {
+  try {
+    for (const folder of folders) rmdirSync(folder);
+  } catch {
+    // It is of use to somebody, or gone.
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, copyFile, link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ForeignPath } from '../common/foreign-path.ts';
-import { makeFolder } from '../common/make-folder.ts';
+import { makeFolder, removeEmpty } from '../common/make-folder.ts';
 import { onceItWorks } from '../common/once.ts';
 import { checkPrivateFolder } from '../common/private-files.ts';
 import { systemReason } from '../common/system-reason.ts';
@@ -20,6 +20,8 @@ import type { Vault } from './vault.ts';
 export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?: number): Vault {
   const keyOnce = onceItWorks(key);
   const opened = new Map<string, { readonly sealed: Uint8Array; readonly text: string }>();
+  /** Folders that the last file written was the first one in. */
+  let made: readonly string[] = [];
   const fileOf = (network: string) => join(folder, `${network}.age`);
   return {
     label: `an encrypted file in ${folder}`,
@@ -35,13 +37,14 @@ export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?
     async write(network, text) {
       const key = await keyOnce();
       const sealed = await (await ageFor(key)).seal(text, key, workFactor);
-      await put(fileOf(network), sealed);
+      made = await put(fileOf(network), sealed);
       opened.set(network, { sealed, text });
     },
     async remove(network) {
       opened.delete(network);
       if ((await bytesOf(fileOf(network))) === undefined) return false;
       await rm(fileOf(network));
+      removeEmpty(made);
       return true;
     },
   };
@@ -72,13 +75,14 @@ async function bytesOf(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Atomic and flushed to disk: a partial file would lose the previous secrets too. */
-async function put(path: string, bytes: Uint8Array): Promise<void> {
+/** Atomic and flushed to disk: a partial file would lose the previous secrets too. @returns the folders made for it */
+async function put(path: string, bytes: Uint8Array): Promise<readonly string[]> {
   const temporary = `${path}.${process.pid}`;
   try {
-    makeOwnFolder(dirname(path));
+    const made = makeOwnFolder(dirname(path));
     await writeFile(temporary, bytes, { mode: 0o600, flush: true });
     await rename(temporary, path);
+    return made;
   } catch (error) {
     // If its folder is not a folder, there is nothing to remove.
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -86,38 +90,38 @@ async function put(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** @throws {ForeignPath} where others can write to it */
-function makeOwnFolder(path: string): void {
+/** @returns the folders that it made @throws {ForeignPath} where others can write to it */
+function makeOwnFolder(path: string): readonly string[] {
   checkPrivateFolder(path);
-  makeFolder(path);
+  return makeFolder(path);
 }
 
-/** Creates a file, whole from the start. False if there is one already. */
-async function created(path: string, text: string): Promise<boolean> {
+/** Creates a file, whole from the start, unless there is one already. @returns the folders made for it */
+async function create(path: string, text: string): Promise<readonly string[]> {
   const temporary = `${path}.${randomUUID()}`;
   try {
-    makeOwnFolder(dirname(path));
+    const made = makeOwnFolder(dirname(path));
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
     // Some file systems have no links.
     await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') throw error;
       return copyFile(temporary, path, constants.COPYFILE_EXCL);
     });
-    return true;
+    return made;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return [];
     throw failed(path, 'written', error);
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 
-/** Creates a key file, unless there is one. @throws {SecretStoreError} */
-export async function createAgeKeyFile(path: string): Promise<void> {
-  if ((await bytesOf(path)) !== undefined) return;
+/** Creates a key file, unless there is one. @returns the folders made for it @throws {SecretStoreError} */
+export async function createAgeKeyFile(path: string): Promise<readonly string[]> {
+  if ((await bytesOf(path)) !== undefined) return [];
   const { newIdentity } = await import('./age.ts');
   // Another process may be quicker: its key is the one that opens what it stores.
-  await created(path, `${await newIdentity()}\n`);
+  return create(path, `${await newIdentity()}\n`);
 }
 
 /**

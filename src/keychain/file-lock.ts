@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeFolder } from '../common/make-folder.ts';
+import { makeFolder, removeEmpty } from '../common/make-folder.ts';
 import { hasEnded, lockOwner } from './lock-owner.ts';
 
 /** Milliseconds between a holder's heartbeats. */
@@ -24,13 +24,19 @@ export interface HeldLock {
 /**
  * Runs `work` while this call holds the lock file, among all processes that share the file system. A process that dies
  * leaves its file behind: it is removed at once if that process is seen to have ended, and otherwise without heartbeats.
+ * A folder that is only made for the lock goes with it.
  * @param wait milliseconds to wait for another holder
+ * @param stop ends that wait
  * @throws {LockBusy} if the lock is not free by then
  */
-export async function withFileLock<T>(path: string, wait: number, work: (lock: HeldLock) => Promise<T>): Promise<T> {
+export async function withFileLock<T>(
+  path: string,
+  wait: number,
+  work: (lock: HeldLock) => Promise<T>,
+  stop?: AbortSignal,
+): Promise<T> {
   const owner = lockOwner();
-  makeFolder(dirname(path));
-  await acquire(path, owner, wait);
+  const made = await acquire(path, owner, wait, stop);
   const alive = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), HEARTBEAT);
   const isHeld = async () => (await ownerOf(path)) === owner;
   try {
@@ -42,15 +48,20 @@ export async function withFileLock<T>(path: string, wait: number, work: (lock: H
   } finally {
     clearInterval(alive);
     if (await isHeld()) await rm(path, { force: true });
+    removeEmpty(made);
   }
 }
 
-async function acquire(path: string, owner: string, wait: number): Promise<void> {
+/** @returns the folders that were made for the lock */
+async function acquire(path: string, owner: string, wait: number, stop?: AbortSignal): Promise<readonly string[]> {
   const until = performance.now() + wait;
-  while (!(await created(path, owner))) {
+  for (;;) {
+    // Again each time: whoever had the lock may have made its folder, and takes it along.
+    const made = makeFolder(dirname(path));
+    if (await created(path, owner)) return made;
     if ((await isDead(path)) && (await removeDead(path))) continue;
     if (performance.now() > until) throw new LockBusy(`another process holds the lock ${path}`);
-    await sleep(PAUSE);
+    await sleep(PAUSE, undefined, { signal: stop });
   }
 }
 
@@ -60,6 +71,7 @@ async function created(path: string, owner: string): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return false;
     // Windows reports EPERM or EBUSY for a file that is being deleted.
     if (code === 'EEXIST' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY'))) return false;
     throw error;

@@ -42,8 +42,12 @@ export interface SecretStore {
   readonly label: string;
   /** The secrets of a network, by its name. Nothing is opened before the first one is read. */
   of(network: string): NetworkSecrets;
-  /** Stores, reads and deletes a test value, to see whether it works here. @throws {SecretStoreError} if it doesn't */
-  probe(): Promise<void>;
+  /**
+   * Stores, reads and deletes a test value, to see whether it works here.
+   * @param stop ends the wait for another process that does so
+   * @throws {SecretStoreError} if it doesn't
+   */
+  probe(stop?: AbortSignal): Promise<void>;
 }
 
 /**

@@ -16,16 +16,18 @@ const PROBE = '.probe';
  * @param wait milliseconds to wait for the lock of a network
  */
 export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStore {
+  const locked = async <T>(network: string, work: (lock: HeldLock) => Promise<T>, stop?: AbortSignal): Promise<T> => {
+    // Reading takes no lock.
+    const { LockBusy, withFileLock } = await import('./file-lock.ts');
+    try {
+      return await withFileLock(join(locks, `${network}.lock`), wait, work, stop);
+    } catch (error) {
+      throw error instanceof LockBusy ? busy(network, error) : error;
+    }
+  };
   const of = (network: string): NetworkSecrets => {
-    const exclusively = async <T>(work: (secrets: LockedSecrets) => Promise<T>): Promise<T> => {
-      // Reading takes no lock.
-      const { LockBusy, withFileLock } = await import('./file-lock.ts');
-      try {
-        return await withFileLock(join(locks, `${network}.lock`), wait, (lock) => work(held(vault, network, lock)));
-      } catch (error) {
-        throw error instanceof LockBusy ? busy(network, error) : error;
-      }
-    };
+    const exclusively = <T>(work: (secrets: LockedSecrets) => Promise<T>): Promise<T> =>
+      locked(network, (lock) => work(held(vault, network, lock)));
     return {
       exclusively,
       get: async (key) => (await contentOf(vault, network))[key],
@@ -37,13 +39,11 @@ export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStor
   return {
     label: vault.label,
     of,
-    async probe() {
+    async probe(stop) {
       // Two processes at once would remove each other's.
-      const isSame = await of(PROBE)
-        .exclusively(() => storedAndRead(vault))
-        .catch((error: unknown) => {
-          throw isSystemError(error) ? notLocked(locks, error) : error;
-        });
+      const isSame = await locked(PROBE, () => storedAndRead(vault), stop).catch((error: unknown) => {
+        throw isSystemError(error) ? notLocked(locks, error) : error;
+      });
       if (isSame) return;
       throw new SecretStoreError('failed', `${vault.label} does not return what was stored.`, 'Use another store.');
     },

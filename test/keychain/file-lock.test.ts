@@ -35,7 +35,7 @@ test('processes that write to one file lose no changes', async () => {
 });
 
 test('a stale lock is removed by exactly one of those waiting', async () => {
-  await withFileLock(path, 0, async () => undefined);
+  makeFolder(dirname(path));
   writeFileSync(path, 'a process that died');
   utimesSync(path, inPast(), inPast());
   let inside = 0;
@@ -118,5 +118,28 @@ test('a holder whose lock was taken over notices it, and leaves the new lock alo
 test('waits for a live lock, no longer than the given time', async () => {
   await withFileLock(path, 0, async () => {
     await expect(withFileLock(path, 60, async () => undefined)).rejects.toThrow(path);
+  });
+});
+
+test('the folder of a lock goes with it, unless it was there before', async () => {
+  await withFileLock(path, 0, async () => expect(existsSync(path)).toBe(true));
+  expect(existsSync(dirname(path))).toBe(false);
+  makeFolder(dirname(path));
+  await withFileLock(path, 0, async () => undefined);
+  expect(existsSync(dirname(path))).toBe(true);
+});
+
+test('a lock is taken although its folder comes and goes', async () => {
+  const times = Array.from({ length: 20 }, (_, at) => at);
+  const taken = times.map((at) => withFileLock(`${path}.${at % 3}`, 10_000, async () => at));
+  expect(await Promise.all(taken)).toEqual(times);
+});
+
+test('the wait for a lock ends on request', async () => {
+  const stop = new AbortController();
+  await withFileLock(path, 0, async () => {
+    const waiting = withFileLock(path, 60_000, async () => undefined, stop.signal);
+    stop.abort();
+    await expect(waiting).rejects.toThrow('abort');
   });
 });

@@ -15,6 +15,8 @@ export interface Home {
   run(args: readonly string[], stdin?: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** All files in it, by relative path. */
   files(): string[];
+  /** All files and folders in it, by relative path. */
+  everything(): string[];
   /** Files whose bytes contain this text. */
   holding(text: string): string[];
   remove(): void;
@@ -49,6 +51,7 @@ export function newHome(): Home {
       return runIt(args, { env: environment, stdin });
     },
     files,
+    everything: () => (readdirSync(path, { recursive: true }) as string[]).sort(),
     holding: (text) => files().filter((name) => readFileSync(join(path, name)).includes(text)),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { initCommand } from '../../src/cli/commands/init.ts';
-import { clientSecretSoFar, withKept } from '../../src/cli/init/kept-provider.ts';
+import { secretsSoFar, withKept } from '../../src/cli/init/kept-provider.ts';
 import { createPrompter } from '../../src/cli/init/prompter.ts';
 import { CLIENT_SECRET } from '../../src/cli/logins/provider-settings.ts';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
@@ -49,7 +49,7 @@ async function carried(from: SecretPlace, prompter: Awaited<ReturnType<typeof no
   await createAgeKeyFile(to.keyFile);
   const place = { settings: to, store: await secretStore(to, home.env) };
   const settings = { controller: 'https://c:1', logIn, ...from };
-  return clientSecretSoFar({ name: 'lab', settings }, place, prompter)();
+  return secretsSoFar({ name: 'lab', settings }, place, prompter).clientSecret();
 }
 
 test('what is stored of a client at a provider stays, unless something else is given or it is another client', async () => {

@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
+import { CTRL_C, dialogue, ENTER } from '../support/dialogue.ts';
 import { PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { visit } from '../support/person-in-browser.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
 import { connectHere } from '../support/server-here.ts';
+import { hasPseudoTerminal } from '../support/terminal.ts';
 import { tokenOfRobot } from '../support/token-of-robot.ts';
 import { type Home, newHome } from './home.ts';
 
@@ -104,6 +106,30 @@ describe('a token from outside', () => {
       ),
     });
     expect(existsSync(join(secrets, 'lab.age'))).toBe(false);
+  });
+
+  test.runIf(hasPseudoTerminal).each([
+    ['leaves at its question: nothing is stored, and nothing is lost', CTRL_C, 130, /nothing was stored/],
+    ['does not know it any more: nothing is left there', `wrong one${ENTER}`, 0, /those were not revoked/],
+  ])('in place of tokens in a file, and a person who has its passphrase %s', async (_, typed, expected, says) => {
+    const { secrets } = networkFiles(home.env, process.platform);
+    const logIn = { method: 'device-auth', issuer: 'https://localhost:9', clientId: 'a' };
+    const { url: controller, ca } = world.sandbox;
+    await storeNetwork('lab', { controller, ca, logIn, secrets: 'file' }, home.env);
+    mkdirSync(secrets, { recursive: true });
+    writeFileSync(join(secrets, 'lab.age'), 'anything');
+    const contents = () => home.files().map((name) => [name, readFileSync(at(name), 'utf8')]);
+    const before = contents();
+    const env = { ...home.env, MY_TOKEN: await tokenOfRobot(world.provider) };
+    const turns = [{ prompt: /Passphrase for the secrets that lab/, typed }];
+    const args = ['init', '--network', 'lab', '--controller', controller, '--token-variable', 'MY_TOKEN'];
+    const { code, text } = await dialogue(args, { columns: 80, rows: 24 }, turns, env);
+    expect({ code, text: text.replaceAll(/\s+/g, ' ') }).toMatchObject({
+      code: expected,
+      text: expect.stringMatching(says),
+    });
+    if (expected === 130) expect(contents()).toEqual(before);
+    else expect(home.holding('anything')).toEqual([]);
   });
 
   const expired = `e30.${Buffer.from('{"exp":1}').toString('base64url')}.s`;

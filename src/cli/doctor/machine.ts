@@ -69,7 +69,7 @@ type Place = NetworkSettings['secrets'];
 export async function keychainFinding(environment: Environment, places: readonly Place[]): Promise<Finding> {
   const store = await secretStore({ secrets: 'keychain' }, environment);
   try {
-    await stoppedAfterwards(() => store.probe());
+    await stoppedAfterwards((stop) => store.probe(stop));
     return ok('keychain', `${store.label.replace(/^./, (first) => first.toUpperCase())} works.`);
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;

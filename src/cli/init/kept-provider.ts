@@ -4,6 +4,7 @@ import { CLIENT_SECRET } from '../logins/provider-settings.ts';
 import type { EnteredLogin, Prompter } from '../logins/storable-login.ts';
 import type { StoredLogin } from '../logins/stored-login.ts';
 import type { Environment } from '../merge.ts';
+import { hasTokens } from '../networks/forget.ts';
 import { PASSPHRASE, secretStore } from '../networks/secret-stores.ts';
 import type { NamedNetwork } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,22 +31,26 @@ export async function withKept(
   };
 }
 
-/**
- * The client secret that a network has stored so far: in the same place, or in another one that its secrets leave. A person
- * may try again if it cannot be read, such as with another passphrase, or go on without it.
- * @throws {UsageError} if it cannot be read and nobody is there to be asked: what may be lost is not dropped silently
- */
-export function clientSecretSoFar(
-  { name, settings }: NamedNetwork,
-  place: Place,
-  prompter: Prompter,
-): () => Promise<string | undefined> {
+/** The secrets that a network has stored so far: in the same place, or in another one that they leave. */
+export interface SecretsSoFar {
+  /**
+   * The secret of a client at a provider. A person may try again if it cannot be read, such as with another passphrase, or
+   * go on without it.
+   * @throws {UsageError} if it cannot be read and nobody is there to be asked: what may be lost is not dropped silently
+   */
+  clientSecret(): Promise<string | undefined>;
+  /** Their store. Nobody is asked for its passphrase any more, as far as a logout needs it. @throws {Cancelled} */
+  opened(): Promise<SecretStore>;
+}
+
+export function secretsSoFar({ name, settings }: NamedNetwork, place: Place, prompter: Prompter): SecretsSoFar {
   const isSame = settings.secrets === place.settings.secrets && settings.keyFile === place.settings.keyFile;
   const ask = () => prompter.code(`Passphrase for the secrets that ${name} has stored`);
-  const opened = (environment: Environment) => secretStore(settings, environment, prompter.attended ? ask : undefined);
-  const read = async (store: SecretStore): Promise<string | undefined> => {
+  const open = (environment: Environment) => secretStore(settings, environment, prompter.attended ? ask : undefined);
+  let store = once(() => (isSame ? Promise.resolve(place.store) : open(prompter.environment)));
+  const read = async (): Promise<string | undefined> => {
     try {
-      return await store.of(name).get(CLIENT_SECRET);
+      return await (await store()).of(name).get(CLIENT_SECRET);
     } catch (error) {
       if (!(error instanceof SecretStoreError)) throw error;
       if (!prompter.attended) throw new UsageError(outOfReach(name, error));
@@ -53,10 +58,23 @@ export function clientSecretSoFar(
       if (await prompter.confirm(`Go on without the client secret that ${name} may have stored there?`))
         return undefined;
       // The variable may be what was wrong.
-      return read(await opened({ ...prompter.environment, [PASSPHRASE]: '' }));
+      store = once(() => open({ ...prompter.environment, [PASSPHRASE]: '' }));
+      return read();
     }
   };
-  return once(async () => read(isSame ? place.store : await opened(prompter.environment)));
+  return {
+    clientSecret: once(read),
+    async opened() {
+      const opened = await store();
+      if (hasTokens(settings)) await opened.of(name).get('').catch(ignoreFault);
+      return opened;
+    },
+  };
+}
+
+/** What cannot be opened is told when it is deleted. */
+function ignoreFault(error: unknown): void {
+  if (!(error instanceof SecretStoreError)) throw error;
 }
 
 const outOfReach = (name: string, { message }: SecretStoreError): string =>

@@ -11,7 +11,7 @@ import type { StoredLogin } from '../logins/stored-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forgetSecrets } from '../networks/forget.ts';
 import { requireEditable } from '../networks/settings-file.ts';
-import { type NetworkSettings, readNetworks } from '../networks/stored-network.ts';
+import { type NamedNetwork, type NetworkSettings, readNetworks } from '../networks/stored-network.ts';
 import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
 import type { Values } from '../read-values.ts';
 import { checkServed } from '../resolve/check-served.ts';
@@ -19,13 +19,14 @@ import { surroundingsOf } from '../surroundings.ts';
 import { hasTerminal } from '../terminal/has-terminal.ts';
 import { note } from '../terminal/note.ts';
 import { printProse } from '../terminal/print.ts';
+import { stoppedAfterwards } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { askController, askName, checkGiven, type NamedController } from './ask-controller.ts';
 import { chooseLogin } from './choose-login.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
 import { interruptsSay } from './interrupts.ts';
-import { clientSecretSoFar, withKept } from './kept-provider.ts';
+import { secretsSoFar, withKept } from './kept-provider.ts';
 import { personAt } from './person-at.ts';
 import { Cancelled, createPrompter } from './prompter.ts';
 import { remembering } from './remembering.ts';
@@ -73,13 +74,13 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const trust = (at: ReachedController) =>
     establishTrust(prompter, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, { met, before });
   const earlier = await storedAs(name, environment);
-  const soFar = earlier && clientSecretSoFar({ name, settings: earlier }, place, prompter);
+  const soFar = earlier && secretsSoFar({ name, settings: earlier }, place, prompter);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
   const { reached, answers, secrets, tried, askedForCode } = await untilRight(async () => {
     // The path of an identity file may have been corrected.
     const reached = typedAddress ?? (await trust((await login.names?.(prompter)) ?? named));
     const entered = await login.prompt(prompter, reached);
-    const answers = soFar === undefined ? entered : await withKept(entered, earlier?.logIn, soFar);
+    const answers = soFar === undefined ? entered : await withKept(entered, earlier?.logIn, soFar.clientSecret);
     const secrets = secretsInMemory(answers.secrets);
     for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
     const context = { secrets, controller: reached.controller, environment };
@@ -95,12 +96,13 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   if (reached.controller !== controller) {
     await checkServed(values.withNetwork({ name, settings }, {}), environment);
   }
+  const isLeft = earlier !== undefined && earlier.secrets !== settings.secrets;
+  const left = isLeft ? await soFar?.opened() : undefined;
   interrupts[Symbol.dispose]();
   await store(name, settings, secrets.content(), place, environment);
   const more = [answers.afterwards, flagsKept(earlier, settings)].filter((sentence) => sentence !== undefined);
   await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), more));
-  // This may ask for another passphrase, at which a person can leave.
-  if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
+  if (isLeft && left !== undefined) await forgetEarlier({ name, settings: earlier }, left, environment);
   return connectOrCancel(invocation, prompter, name);
 }
 
@@ -138,12 +140,14 @@ function envFile(values: Values): Environment {
 }
 
 /** Deletes what the network had stored in another place, and says if that, or revoking its tokens, failed. */
-async function forgetEarlier(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
-  const { fault } = await forgetSecrets({ name, settings }, environment).catch((error: unknown) => {
-    if (!(error instanceof UsageError)) throw error;
-    return { fault: error.message };
+async function forgetEarlier(network: NamedNetwork, store: SecretStore, environment: Environment): Promise<void> {
+  await stoppedAfterwards(async (stop) => {
+    const { fault } = await forgetSecrets(network, store, environment, { stop }).catch((error: unknown) => {
+      if (!(error instanceof UsageError)) throw error;
+      return { fault: error.message };
+    });
+    if (fault !== undefined) note(`previous secret store: ${fault}`);
   });
-  if (fault !== undefined) note(`previous secret store: ${fault}`);
 }
 
 /** The controller that was logged in to, and whether a person was asked for the code of a second factor. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { removeEmpty } from '../../common/make-folder.ts';
 import { once } from '../../common/once.ts';
 import { type SecretStore, SecretStoreError, type SecretStoreFault } from '../../keychain/secret-store.ts';
 import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
@@ -54,7 +55,7 @@ export function placeFor(
 export const openPlace = (settings: SecretPlace, environment: Environment): Promise<Place> =>
   orUsageError(async () => {
     const store = await secretStore(settings, environment);
-    await stoppedAfterwards(() => store.probe());
+    await stoppedAfterwards((stop) => store.probe(stop));
     return { settings, store };
   });
 
@@ -80,29 +81,36 @@ export async function openFile(prompter: Prompter, name: string, settings: Secre
     if (prompter.attended) await requireOpened(prompter, name, store);
     // Whatever had to be opened is open now.
     if (isNew) await requireTwice(prompter, await passphrase());
-    await stoppedAfterwards(() => store.probe());
+    await stoppedAfterwards((stop) => store.probe(stop));
     return { settings, store };
   });
 }
 
 const openByKeyFile = (keyFile: string, settings: SecretPlace, environment: Environment): Promise<Place> =>
   orUsageError(async () => {
-    await stoppedAfterwards(() => tryKeyFile(keyFile, settings, environment));
+    await stoppedAfterwards((stop) => tryKeyFile(keyFile, settings, environment, stop));
     return { settings, store: await secretStore(settings, environment) };
   });
 
 /** A key file that does not exist is only created when something is stored, and until then tried under another name. */
-async function tryKeyFile(keyFile: string, settings: SecretPlace, environment: Environment): Promise<void> {
+async function tryKeyFile(
+  keyFile: string,
+  settings: SecretPlace,
+  environment: Environment,
+  stop: AbortSignal,
+): Promise<void> {
   const tried = existsSync(keyFile) ? keyFile : `${keyFile}.${randomUUID()}`;
+  let made: readonly string[] = [];
   try {
-    await createKey(tried);
-    await (await secretStore({ ...settings, keyFile: tried }, environment)).probe();
+    made = await createKey(tried);
+    await (await secretStore({ ...settings, keyFile: tried }, environment)).probe(stop);
   } catch (error) {
     // A person only knows the name that they gave.
     throw error instanceof SecretStoreError ? renamed(error, tried, keyFile) : error;
   } finally {
     // Where it could not be created, removing it fails too.
     if (tried !== keyFile && existsSync(tried)) rmSync(tried);
+    removeEmpty(made);
   }
 }
 
@@ -160,11 +168,12 @@ export async function store(
   });
 }
 
-/** Creates a key file, unless there is one, and reads it. @throws {SecretStoreError} */
-async function createKey(keyFile: string): Promise<void> {
+/** Creates a key file, unless there is one, and reads it. @returns the folders made for it @throws {SecretStoreError} */
+async function createKey(keyFile: string): Promise<readonly string[]> {
   const { ageKeyFile, createAgeKeyFile } = await import('../../keychain/age-vault.ts');
-  await createAgeKeyFile(keyFile);
+  const made = await createAgeKeyFile(keyFile);
   await ageKeyFile(keyFile);
+  return made;
 }
 
 /** Secrets that nobody can open any more. Others may only be out of reach for now. */

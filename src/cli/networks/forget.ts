@@ -1,6 +1,6 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { SecretStoreError } from '../../keychain/secret-store.ts';
+import { type NetworkSecrets, type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../surroundings.ts';
@@ -8,7 +8,7 @@ import { passphraseAsker } from '../terminal/secret.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { secretStore } from './secret-stores.ts';
-import type { NamedNetwork } from './stored-network.ts';
+import type { NamedNetwork, NetworkSettings } from './stored-network.ts';
 
 /** Milliseconds for each request. */
 const TIME = 15_000;
@@ -24,26 +24,30 @@ export async function forget(
   environment: Environment,
   also?: () => Promise<void>,
 ): Promise<string> {
-  const { done, fault } = await forgetSecrets(network, environment, also);
+  const store = await secretStore(network.settings, environment, passphraseAsker(network.name));
+  const { done, fault } = await forgetSecrets(network, store, environment, { also });
   return fault === undefined ? done : `${done} ${fault}`;
 }
 
 /**
  * The same, with what could not be done told apart.
+ * @param store the one that the network's settings name
+ * @param stop ends the wait for the provider: the secrets are then deleted without it
  * @throws {UsageError} if they cannot be deleted
  */
 export async function forgetSecrets(
-  { name, settings }: NamedNetwork,
+  network: NamedNetwork,
+  store: SecretStore,
   environment: Environment,
-  also: () => Promise<void> = async () => undefined,
+  { also, stop }: { readonly also?: (() => Promise<void>) | undefined; readonly stop?: AbortSignal } = {},
 ): Promise<{ readonly done: string; readonly fault: string | undefined }> {
+  const { name } = network;
   try {
-    const store = await secretStore(settings, environment);
     const secrets = store.of(name);
-    const fault = await revoke({ name, settings }, environment).then(() => undefined, notRevoked);
+    const fault = await revoke(network, secrets, environment, stop).then(() => undefined, notRevoked);
     const was = await uninterrupted(async () => {
       const had = await secrets.forget();
-      await also();
+      await also?.();
       return had;
     });
     const done = was ? `Its secrets were deleted from ${store.label}.` : `It had no secrets in ${store.label}.`;
@@ -63,22 +67,35 @@ function notRevoked(error: unknown): string {
   throw error;
 }
 
-/** Revokes the tokens of a login at its provider. Nothing is opened for a login that has none. @throws {ToolError} */
-async function revoke(network: NamedNetwork, environment: Environment): Promise<void> {
-  const { settings, name } = network;
-  const login = storableLogin(settings.logIn.method);
-  if (login?.keepsTokens !== true) return;
-  const store = await secretStore(settings, environment, passphraseAsker(name));
-  const context = { secrets: store.of(name), controller: settings.controller, environment };
-  const credentials = await login.credentials(settings.logIn, context);
+/** Whether a logout needs the secrets of a network: those of a login without tokens are never opened. */
+export const hasTokens = ({ logIn }: NetworkSettings): boolean => storableLogin(logIn.method)?.keepsTokens === true;
+
+/** Revokes the tokens of a login at its provider. @throws {ToolError} */
+async function revoke(
+  { settings }: NamedNetwork,
+  secrets: NetworkSecrets,
+  environment: Environment,
+  stop?: AbortSignal,
+): Promise<void> {
+  if (!hasTokens(settings)) return;
+  const context = { secrets, controller: settings.controller, environment };
+  const credentials = await storableLogin(settings.logIn.method)?.credentials(settings.logIn, context);
   if (credentials === undefined) return;
   const { createController } = await import('../../runtime/network/cluster/controller.ts');
   const trust = settings.ca === undefined ? {} : { ca: settings.ca };
   const connection = { origin: settings.controller, trust, credentials, ...surroundingsOf(environment, TIME) };
   const controller = createController(connection, silentLogger);
   try {
-    await controller.revoke();
+    await Promise.race([controller.revoke(), ...(stop === undefined ? [] : [interrupted(stop)])]);
   } finally {
     await controller.close();
   }
 }
+
+/** Never resolves. @throws {ToolError} as soon as a person stops the command */
+const interrupted = (stop: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const leave = () => reject(new ToolError('cancelled', 'It was interrupted.', 'Run the command again.'));
+    if (stop.aborted) leave();
+    else stop.addEventListener('abort', leave, { once: true });
+  });
