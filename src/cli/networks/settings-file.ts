@@ -69,7 +69,7 @@ async function edit(environment: Environment, change: (text: string, content: Ne
     const text = migrated(file.text?.trim() ? file.text : EMPTY);
     const after = change(text, await check(path, text));
     await check(path, after);
-    if (after !== file.text) writeConfigFile(file, after);
+    if (after !== (file.text ?? EMPTY)) writeConfigFile(file, after);
   };
   // Interrupted, it would leave the lock behind, and others would wait for it.
   const locked = () => withFileLock(join(locks, '.networks.lock'), WAIT, work);
