@@ -184,6 +184,13 @@ const preparedTables: Plugin = {
           export const listedLines = () => read('listed.jsonl').split('\\n');`,
       };
     });
+    // The same list, for what needs all of it parsed, is not stored twice.
+    onLoad({ filter: /src\/generated\/tool-list\.ts$/ }, () => ({
+      resolveDir: process.cwd(),
+      contents: `
+        import { listedLines } from './${PREPARED}';
+        export const toolList = /* @__PURE__ */ listedLines().map((line) => JSON.parse(line));`,
+    }));
   },
 };
 
@@ -217,7 +224,7 @@ const bundle = await build({
   // A name that one of these plugins leaves out would be undefined in the package only.
   logOverride: { 'import-is-undefined': 'error' },
   write: false,
-  plugins: [smallValidator, connectionsOfUndici, librariesAtFirstUse, telemetryAsModules, dataAsJson, preparedTables],
+  plugins: [smallValidator, connectionsOfUndici, librariesAtFirstUse, telemetryAsModules, preparedTables, dataAsJson],
   define: {
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),
