@@ -22,7 +22,7 @@ export interface Exposed {
   /** The tool of that name, listed or not, regardless of policy; undefined if this client cannot call it. */
   find(name: string): Tool | undefined;
   /** The error for a name that `find` does not know. */
-  unknown(name: string): ToolError;
+  unknown(name: string): Promise<ToolError>;
   /** What the client has chosen to see, if it can choose. */
   readonly choice?: Choice;
 }

@@ -6,7 +6,7 @@ export const lookUp: Stage = async (call, next) => {
   record.received(request.arguments);
   const tool = client.exposed.find(request.tool);
   call.secrets = await network.secrets.forCall(tool?.operation ?? tool);
-  if (tool === undefined) throw client.exposed.unknown(request.tool);
+  if (tool === undefined) throw await client.exposed.unknown(request.tool);
   call.tool = tool;
   return await next(call);
 };

@@ -7,7 +7,7 @@ export const openAll = (context: ExposureContext): Exposed => ({
   list: () => context.listed().tools,
   prepared: () => context.listed(),
   find: context.find,
-  unknown: (name) => unknownTool(name, context.allowed.anywhere),
+  unknown: (name) => unknownTool(name, context.allowed.anywhere, context.texts),
 });
 
 export const all: ExposureMode = {

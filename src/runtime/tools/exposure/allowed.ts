@@ -4,6 +4,7 @@ import { type Advice, ToolError } from '../../../common/tool-error.ts';
 import type { ToolFacts } from '../../../contract.ts';
 import { decide } from '../../gate/policy/index.ts';
 import type { Network } from '../../owners/network.ts';
+import type { OperationTexts } from './operation-texts.ts';
 
 /** Characters of a name to repeat: no tool has a longer one. */
 const LONGEST_NAME = 100;
@@ -51,26 +52,52 @@ export class Allowed {
 export const isAllowed = (tool: ToolFacts, { policy }: JudgingNetwork): boolean =>
   decide(tool, policy.exposure).allowed;
 
-/** The error for an unknown tool, with the nearest allowed ones. */
-export const unknownTool = (name: string, allowed: readonly ToolFacts[]): ToolError =>
-  unknown('tool', name, allowed, {
+/** The error for an unknown tool, with the allowed ones that it may mean. */
+export async function unknownTool(
+  name: string,
+  allowed: readonly ToolFacts[],
+  texts: OperationTexts,
+): Promise<ToolError> {
+  const shown = name.slice(0, LONGEST_NAME);
+  return unknown('tool', shown, await meantBy(shown, allowed, texts), {
     model: 'tools/list lists all of them.',
     person: 'ziti-mcp tools lists those that the same flags allow.',
   });
+}
 
 /** The same for an operation that is called or described by name. */
-export const unknownOperation = (name: string, allowed: readonly ToolFacts[]): ToolError =>
-  unknown('operation', name, allowed, both('findOperations finds operations by words.'));
+export async function unknownOperation(
+  name: string,
+  allowed: readonly ToolFacts[],
+  texts: OperationTexts,
+): Promise<ToolError> {
+  const shown = name.slice(0, LONGEST_NAME);
+  return unknown(
+    'operation',
+    shown,
+    await meantBy(shown, allowed, texts),
+    both('findOperations finds operations by words.'),
+  );
+}
 
 const both = (text: string): Advice => ({ model: text, person: text });
 
-function unknown(what: string, name: string, allowed: readonly ToolFacts[], { model, person }: Advice): ToolError {
-  const shownName = name.slice(0, LONGEST_NAME);
-  const near = nearest(
-    shownName,
-    allowed.map((each) => each.name),
-  );
-  const after = (text: string) => [didYouMean(near), text].join(' ').trim();
+function unknown(what: string, name: string, meant: readonly string[], { model, person }: Advice): ToolError {
+  const after = (text: string) => [didYouMean(meant), text].join(' ').trim();
   const next = { model: after(model), person: after(person) };
-  return new ToolError('unknown', `There is no ${what} "${shownName}".`, next);
+  return new ToolError('unknown', `There is no ${what} "${name}".`, next);
+}
+
+/** The most tools to suggest. */
+const MOST_MEANT = 3;
+
+/** Those with a similar name, and then those that do what the name says: `listUsers`, `getIdentity`. */
+async function meantBy(name: string, allowed: readonly ToolFacts[], texts: OperationTexts): Promise<readonly string[]> {
+  const names = new Set(allowed.map((each) => each.name));
+  // What a name only begins with is about something else: `getIdentityEnrollments`.
+  const similar = nearest(name, names).filter((each) => !each.startsWith(name));
+  const meant = (await texts.finder()).named(name).slice(0, MOST_MEANT);
+  // If what it says is not allowed, another tool for the same thing is not meant either.
+  const offered = names.has(meant[0] ?? '') ? meant.filter((each) => names.has(each)) : [];
+  return [...new Set([...similar, ...offered])].slice(0, MOST_MEANT);
 }

@@ -46,6 +46,12 @@ export class Finder {
       .map(({ name }) => name);
   }
 
+  /** The operations that another name of one may mean, best first: those whose subject it names. */
+  named(name: string): string[] {
+    const { terms } = this.#reader.read(name);
+    return this.find(name, (each) => this.#data.facts[each]?.subject.some((term) => terms.has(term)) === true);
+  }
+
   /** A question that begins like the name of an action asks for an action, unless there were examples to learn from. */
   #withVerb(question: Question): Question {
     if (this.#embedding !== undefined) return question;

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { edits } from '../../../common/edits.ts';
 import { stem } from '../../../search/words.ts';
 
 /** Endings that a stem may have. */
@@ -77,20 +77,14 @@ const formsOf = (stem: string): string[] => [
   ...(stem.endsWith('y') ? [`${stem.slice(0, -1)}ies`] : []),
 ];
 
-/** Edit distance; swapped letters count as one, a wrong first letter as one and a half. */
-function mistakes(wrong: string, right: string): number {
-  const edits = distance(wrong, right);
-  const swapped = edits === 2 && wrong.length === right.length && sorted(wrong) === sorted(right);
-  return (swapped ? 1 : edits) + (wrong[0] === right[0] ? 0 : 0.5);
-}
+/** A wrong first letter counts as one and a half. */
+const mistakes = (wrong: string, right: string): number => edits(wrong, right) + (wrong[0] === right[0] ? 0 : 0.5);
 
 /** Short words are easily another word: only long ones may differ by two letters. */
 function allowed(wrong: string, right: string): number {
   const length = Math.min(wrong.length, right.length);
   return length < 5 ? 1 : length < 10 ? 1.5 : MAX;
 }
-
-const sorted = (word: string): string => [...word].sort().join('');
 
 /** Which letters a word has: one bit each. */
 function letters(word: string): number {

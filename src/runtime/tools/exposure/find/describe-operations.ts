@@ -29,7 +29,7 @@ export const describeOperations = (context: ExposureContext): Tool =>
         const allowed = context.allowed.on(network);
         const requested = [...new Set(names as string[])];
         requireFew(requested);
-        const judged = requested.map((name) => lookUp(name, context, allowed));
+        const judged = await Promise.all(requested.map((name) => lookUp(name, context, allowed)));
         const faults = judged.filter((each) => each instanceof ToolError);
         const found = [...new Set(judged.flatMap((each) => (each instanceof ToolError ? [] : [each])))];
         const complaints = faults.map(({ message, next }) => `${message} ${next}`);
@@ -59,9 +59,13 @@ function requireFew(names: readonly string[]): void {
 }
 
 /** The operation of that name, or what is wrong with it. */
-function lookUp(name: string, { catalogue }: ExposureContext, allowed: readonly ToolFacts[]): ToolFacts | ToolError {
+async function lookUp(
+  name: string,
+  { catalogue, texts }: ExposureContext,
+  allowed: readonly ToolFacts[],
+): Promise<ToolFacts | ToolError> {
   const operation = catalogue.tool(name);
-  if (operation === undefined) return unknownOperation(name, allowed);
+  if (operation === undefined) return unknownOperation(name, allowed, texts);
   if (allowed.includes(operation)) return operation;
   return new ToolError('refused', `${operation.name} is not allowed here.`, 'findOperations finds what is.');
 }

@@ -68,7 +68,7 @@ Call it as ${call}`;
   return serverTool(listed, effect, {
     async forward({ operation: requested, arguments: given = {} }, network) {
       const tool = find(String(requested));
-      if (tool === undefined) throw unknownOperation(String(requested), allowed.on(network));
+      if (tool === undefined) throw await unknownOperation(String(requested), allowed.on(network), texts);
       // The policy stage refuses what is not allowed, and names the rule.
       if (tool.effect !== effect && isAllowed(tool, network)) throw otherEffect(tool);
       return { tool, arguments: given as Readonly<Record<string, unknown>>, teach: () => lessonOn(tool, network) };

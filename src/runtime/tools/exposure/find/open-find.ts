@@ -16,6 +16,6 @@ export function openFind(context: ExposureContext): Exposed {
   return {
     list: () => list,
     find: (name) => tools.get(name) ?? context.find(name),
-    unknown: (name) => missingExecutor(name, allowed) ?? unknownOperation(name, allowed),
+    unknown: async (name) => missingExecutor(name, allowed) ?? unknownOperation(name, allowed, context.texts),
   };
 }

@@ -30,7 +30,7 @@ export function openManaged(context: ExposureContext, changed: () => void): Expo
     list: () => [manager.listed, ...allowed.only(shown).tools],
     // An allowed tool can be called before it is listed: some clients ignore list changes.
     find: (name) => (name === manager.name ? manager : context.find(name)),
-    unknown: (name) => unknownTool(name, context.allowed.anywhere),
+    unknown: (name) => unknownTool(name, context.allowed.anywhere, context.texts),
     choice: {
       get: () => [...enabled],
       set(chosen) {
