@@ -1,9 +1,24 @@
 /** What a person is told to do when a call of a command fails; a model is told something else. */
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textOf, toErrorAnswer } from '../../src/common/tool-answer.ts';
+import type { Operation } from '../../src/contract.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { advice } from '../../src/runtime/answer/advice.ts';
 import { declined, noSecondStep } from '../../src/runtime/gate/confirm/refusals.ts';
+import { type FakeOptions, startFakeController } from '../support/fake-controller.ts';
 import { runHere } from '../support/run-here.ts';
 import { connectHere } from '../support/server-here.ts';
+
+let folder: string;
+let env: Readonly<Record<string, string>>;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-advice-'));
+  env = { HOME: folder, HTTPS_PROXY: '' };
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const FLAGS = ['--sandbox', '--sandbox-size', 'empty'];
 
@@ -30,6 +45,58 @@ test('a model is told what a model can do', async () => {
     expect(text).not.toMatch(person);
   }
   await client.close();
+});
+
+/** What a controller, or a proxy in front of it, refuses a call with, and what a person is told. */
+const refusals: readonly [status: number, person: RegExp][] = [
+  [403, /check the rights of the identity/],
+  [407, /give it in HTTPS_PROXY/],
+  [599, /Check the controller/],
+];
+
+test.each(refusals)(
+  'a call that is refused with %s: a person is told what to do, a model whom to ask',
+  async (status, says) => {
+    const otherwise: FakeOptions['otherwise'] = (_, response) => response.writeHead(status).end('{}');
+    const fake = await startFakeController({ otherwise });
+    try {
+      const ca = join(folder, 'ca.pem');
+      writeFileSync(ca, fake.authority.pem);
+      const flags = ['--controller', fake.origin, '--ca', ca, '--anonymous'];
+      const { code, stderr } = await runHere(['call', 'listServices', ...flags], { env });
+      expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(says) });
+      expect(stderr).not.toContain('operator');
+      const { client } = await connectHere(flags);
+      const { content } = await client.callTool({ name: 'listServices', arguments: {} });
+      expect(JSON.stringify(content)).toMatch(/[Tt]he operator can/);
+      await client.close();
+    } finally {
+      await fake.close();
+    }
+  },
+);
+
+test('whatever a controller answers, no person is sent to themselves', () => {
+  const [operation] = operations;
+  for (let status = 400; status < 700; status += 1) {
+    for (const code of [undefined, 'MFA_INVALID_TOKEN']) {
+      for (const challenge of [undefined, 'Bearer']) {
+        const fault = code === undefined ? {} : { code };
+        expect(advice(status, fault, operation as Operation, challenge).person).not.toMatch(/operator|the user/);
+      }
+    }
+  }
+});
+
+test('a person compares the fingerprint of an unknown authority; a model has to ask for that', async () => {
+  const fake = await startFakeController();
+  const flags = ['--controller', fake.origin, '--anonymous'];
+  const { stderr } = await runHere(['call', 'listServices', ...flags], { env });
+  expect(stderr).toMatch(/^Compare it with the fingerprint/m);
+  const doctor = await runHere(['doctor', ...flags], { env });
+  expect(doctor.stdout).toContain('Compare its fingerprint');
+  for (const text of [stderr, doctor.stdout]) expect(text).not.toContain('A person');
+  await fake.close();
 });
 
 test('a person is not told to ask anybody, nor to leave it at what they decided', () => {

@@ -85,7 +85,7 @@ export const initCommand: Command = {
         return EXIT.interrupted;
       }
       if (!(error instanceof ToolError)) throw error;
-      note(`nothing was stored. ${error.message} ${error.next}`);
+      note(`nothing was stored. ${error.message} ${error.advice.person}`);
       return exitCodeOf(error.kind);
     }
   },

@@ -79,7 +79,7 @@ async function networkFindings(network: NamedNetwork, environment: Environment, 
     return [...way, credentials, ...(await loginFindings(name, connection))];
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    return [...way, credentials, failed(`login (${name})`, error.message, error.next)];
+    return [...way, credentials, failed(`login (${name})`, error.message, error.advice.person)];
   }
 }
 

@@ -23,7 +23,7 @@ export async function loginFindings(of: string, settings: ControllerSettings): P
     return [login, rightsFinding(of, who), versionFinding(of, version), await toolsFinding(of, controller, version)];
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    return [failed(`login (${of})`, error.message, error.next)];
+    return [failed(`login (${of})`, error.message, error.advice.person)];
   } finally {
     await controller.close();
   }

@@ -126,7 +126,7 @@ const isOutOfDate = (fault: string): boolean => ['CERT_HAS_EXPIRED', 'CERT_NOT_Y
 const DISTRUST: Readonly<Record<string, readonly [what: string, next: string]>> = {
   CERT_HAS_EXPIRED: [
     'has expired, by the clock of this machine',
-    'Check this clock. If it is right, the operator of the controller must renew the certificate; then try again',
+    'Check this clock. If it is right, renew the certificate on the controller, or ask its operator to; then try again',
   ],
   CERT_NOT_YET_VALID: [
     'is not valid yet, by the clock of this machine',
@@ -157,23 +157,30 @@ function chainOf(socket: TLSSocket): X509Certificate[] {
   return chain;
 }
 
+const RENEW = 'Renew it on the controller, or ask its operator to.';
+
 /** The certificate in a chain that expires first. */
 export function expiryFinding(of: string, chain: readonly X509Certificate[], now = Date.now()): Finding {
   const [first] = [...chain].sort((one, other) => Date.parse(one.validTo) - Date.parse(other.validTo));
   const check = `certificate (${of})`;
-  if (first === undefined) return warning(check, 'The controller presents no certificate.', 'Ask its operator.');
+  if (first === undefined)
+    return warning(
+      check,
+      'The controller presents no certificate.',
+      'Check its configuration, or ask its operator to.',
+    );
   const days = Math.floor((Date.parse(first.validTo) - now) / DAY);
   const subject = first.subject.replaceAll('\n', ', ');
   const what = `${subject} is valid until ${new Date(first.validTo).toISOString()}`;
-  if (days < 0) return failed(check, `${what}: it has expired.`, 'Ask the operator of the controller to renew it.');
-  if (days < SOON) return warning(check, `${what}: ${days} days.`, 'Ask the operator of the controller to renew it.');
+  if (days < 0) return failed(check, `${what}: it has expired.`, RENEW);
+  if (days < SOON) return warning(check, `${what}: ${days} days.`, RENEW);
   return ok(check, `${what}.`);
 }
 
 function answerFindings(of: string, { host, port }: Way['target'], head: string): Finding[] {
   if (head === '') {
     const what = `${host}:${port} accepts connections, but does not answer requests.`;
-    return [failed(`http (${of})`, what, 'Ask the operator of the controller to restart it.')];
+    return [failed(`http (${of})`, what, 'Restart the controller, or ask its operator to.')];
   }
   const date = Date.parse(/^date: (.+)\r$/im.exec(head)?.[1] ?? '');
   return Number.isNaN(date) ? [] : [clockFinding(of, date - Date.now())];

@@ -27,7 +27,7 @@ function fieldsIn(file: string): Readonly<Record<string, string>> {
     return parseHeaderFields(text);
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    throw new UsageError(`${FLAG} ${file}: ${error.message} ${error.next}`);
+    throw new UsageError(`${FLAG} ${file}: ${error.message} ${error.advice.person}`);
   }
 }
 

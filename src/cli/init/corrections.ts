@@ -67,7 +67,7 @@ export function correctable(original: Prompter): Corrections {
           if (left === 0 || flags.length === 0 || !isCorrectable(error)) throw error;
           const isRefused = error instanceof LoginRefused;
           const mayLock = isRefused && flags.some((flag) => secrets.has(flag));
-          original.show(escapeText(`${error.message} ${error.next}\n${leftOver(left, mayLock)}`));
+          original.show(escapeText(`${error.message} ${error.advice.person}\n${leftOver(left, mayLock)}`));
           // A password is not what keeps a controller from being reached.
           forget(flags, isRefused || error instanceof PassphraseRefused);
         }

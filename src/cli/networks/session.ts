@@ -38,6 +38,6 @@ export async function sessionOf(network: NamedNetwork, environment: Environment)
     return { ...known, loggedIn: true, who: tried.identity, rights, state: `logged in (${tried.version})` };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    return { ...known, loggedIn: false, state: error.message, next: error.next };
+    return { ...known, loggedIn: false, state: error.message, next: error.advice.person };
   }
 }

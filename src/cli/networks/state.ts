@@ -59,7 +59,12 @@ export async function stateOf(
     return { ...ends, ready: true, state: 'ready' };
   } catch (error) {
     if (!(error instanceof SecretStoreError || error instanceof ToolError)) throw error;
-    return { ...known, ready: false, state: error.message, next: error.next };
+    return {
+      ...known,
+      ready: false,
+      state: error.message,
+      next: error instanceof ToolError ? error.advice.person : error.next,
+    };
   }
 }
 

@@ -33,7 +33,8 @@ async function testsOf(file: string): Promise<readonly unknown[]> {
   try {
     readTests(tests);
   } catch (error) {
-    if (error instanceof ToolError) throw new UsageError(`--access-tests ${file}: ${error.message} ${error.next}`);
+    if (error instanceof ToolError)
+      throw new UsageError(`--access-tests ${file}: ${error.message} ${error.advice.person}`);
     throw error;
   }
   return tests;

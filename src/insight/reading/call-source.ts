@@ -1,5 +1,5 @@
 import { isEntity } from '../../common/exact-json.ts';
-import { ToolError } from '../../common/tool-error.ts';
+import { type Advice, ToolError } from '../../common/tool-error.ts';
 import { LARGEST_PAGE } from '../../runtime/network/page.ts';
 import { lacksRight, type Rows, UnreadableError, unreadable } from '../../runtime/network/reads.ts';
 import type { Call } from '../../runtime/owners/call.ts';
@@ -81,19 +81,19 @@ class PageCount {
   }
 }
 
-async function known<T>({ reads }: Call, operation: string, read: () => Promise<T>): Promise<ReadResult<T>> {
+async function known<T>({ reads, request }: Call, operation: string, read: () => Promise<T>): Promise<ReadResult<T>> {
   try {
     if (!reads.allowed(reads.operation(operation))) return { unread: `${operation} is not allowed here` };
     return { value: await read() };
   } catch (error) {
-    if (error instanceof ToolError && TOLERATED.has(error.kind)) return unreadBy(error);
+    if (error instanceof ToolError && TOLERATED.has(error.kind)) return unreadBy(error, request.reader);
     throw error;
   }
 }
 
-function unreadBy(error: ToolError): Unread {
+function unreadBy(error: ToolError, reader: keyof Advice = 'model'): Unread {
   const isForbidden = error.kind === 'refused' || (error instanceof UnreadableError && lacksRight(error.status));
-  return { unread: error.message.replace(/\.$/, ''), ...(!isForbidden && { next: error.next }) };
+  return { unread: error.message.replace(/\.$/, ''), ...(!isForbidden && { next: error.advice[reader] }) };
 }
 
 /**

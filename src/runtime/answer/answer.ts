@@ -4,7 +4,7 @@ import { isBinary } from '../../common/is-binary.ts';
 import { isObject } from '../../common/is-object.ts';
 import { READ_FIRST } from '../../common/read-first.ts';
 import { errorAnswer, type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
-import { ToolError } from '../../common/tool-error.ts';
+import { type Advice, ToolError } from '../../common/tool-error.ts';
 import type { Operation } from '../../contract.ts';
 import { readFault } from '../network/controller-fault.ts';
 import { type Fate, fateOf, isDeclaredRedirect } from '../network/fate.ts';
@@ -23,6 +23,8 @@ export interface ShapeContext {
   readonly list?: (() => Operation | undefined) | undefined;
   /** What to do about an error, if more is known than the error says. */
   readonly hint?: string | undefined;
+  /** Who sees the answer. */
+  readonly reader?: keyof Advice | undefined;
 }
 
 /**
@@ -144,11 +146,15 @@ function withoutQuery(location: string): string {
   return origin === 'https://same.invalid' ? path : `${origin}${path}`;
 }
 
-function refusalText(operation: Operation, { status, text, fields }: ControllerAnswer, { hint }: ShapeContext): string {
+function refusalText(
+  operation: Operation,
+  { status, text, fields }: ControllerAnswer,
+  { hint, reader = 'model' }: ShapeContext,
+): string {
   const fault = readFault(status, text);
   const { code, message, cause, more } = fault;
   const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
-  const next = hint ?? advice(status, fault, operation, fields.challenge);
+  const next = hint ?? advice(status, fault, operation, fields.challenge)[reader];
   const reasons = [cause === undefined ? [] : `Cause: ${cause}`, more === undefined ? [] : `Details: ${more}`].flat();
   return [head, ...reasons, next].join('\n');
 }

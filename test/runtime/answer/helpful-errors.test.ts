@@ -37,7 +37,7 @@ test('a cause that names the fault is not followed by a guess', async () => {
     /start with #.*\nCorrect what the cause names and call again\.$/,
   );
   const tool = session.process.catalogue.find('createService') as never;
-  expect(advice(400, { code: 'COULD_NOT_VALIDATE' }, tool)).toContain('A name may already be taken.');
+  expect(advice(400, { code: 'COULD_NOT_VALIDATE' }, tool).model).toContain('A name may already be taken.');
 });
 
 describe('TLS that fails', () => {
@@ -84,7 +84,7 @@ test('a change of nothing but what the controller ignores names the tool that se
 test('an enrollment that is there already can be deleted or renewed', async () => {
   const tool = session.process.catalogue.find('createEnrollment') as never;
   const fault = { code: 'ENROLLMENT_EXISTS', cause: 'method: enrollment of same method exists' };
-  expect(advice(409, fault, tool)).toMatch(/delete that one, .*refreshEnrollment/);
+  expect(advice(409, fault, tool).model).toMatch(/delete that one, .*refreshEnrollment/);
 });
 
 test.each([
@@ -121,7 +121,7 @@ test.each([
   [999, undefined, /between it and this server/],
 ])('%s with the code %s has an advice of its own', async (status, code, words) => {
   const fault = code === undefined ? {} : { code };
-  expect(advice(status, fault, session.process.catalogue.find('listServices') as never)).toMatch(words);
+  expect(advice(status, fault, session.process.catalogue.find('listServices') as never).model).toMatch(words);
 });
 
 describe('a 401', () => {
@@ -133,10 +133,10 @@ describe('a 401', () => {
   });
   test('without a cause names both possible reasons', async () => {
     const { process } = session;
-    const of = (tool: string) => advice(401, {}, process.catalogue.find(tool) as never);
+    const of = (tool: string) => advice(401, {}, process.catalogue.find(tool) as never).model;
     expect(of('extendCurrentIdentityAuthenticator')).toMatch(/method cert .* needs admin rights/s);
     const clock = 'token has invalid claims: token is not valid yet';
-    expect(advice(401, { cause: clock }, process.catalogue.find('listServices') as never)).toMatch(
+    expect(advice(401, { cause: clock }, process.catalogue.find('listServices') as never).model).toMatch(
       /about the session.* clocks/,
     );
     expect(of('listServices')).toMatch(/^The login is valid, .* needs admin rights/);

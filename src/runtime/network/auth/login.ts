@@ -1,7 +1,7 @@
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
-import { UnsentError } from '../../../common/tool-error.ts';
+import { type Advice, UnsentError } from '../../../common/tool-error.ts';
 import type { TypedClient } from '../controller/clients.ts';
 import type { SettingsSource } from '../controller/settings-source.ts';
 import type { Credentials } from './credentials.ts';
@@ -90,7 +90,7 @@ export type LoginStatus =
 
 /** The controller or the provider said no to these credentials; asking again at once could lock the identity out. */
 export class LoginRefused extends UnsentError {
-  constructor(message: string, next: string, options?: ErrorOptions) {
+  constructor(message: string, next: string | Advice, options?: ErrorOptions) {
     super('login', message, next, options);
     this.name = 'LoginRefused';
   }

@@ -61,11 +61,11 @@ export async function unknownAuthority(settings: ConnectionSettings, signal: Sig
     return new ToolError('unreachable', message, `Pass --ca FILE with the CA's PEM${to}.`);
   }
   const fingerprint = fingerprintOf(authority);
-  return new ToolError(
-    'unreachable',
-    `${message} The fingerprint of its CA is ${fingerprint}.`,
-    `A person must compare it with the fingerprint from the operator of the controller. If they match, pass --ca-fingerprint ${fingerprint}, or --ca FILE with the CA's PEM${to}.`,
-  );
+  const pass = `with the fingerprint from the operator of the controller. If they match, pass --ca-fingerprint ${fingerprint}, or --ca FILE with the CA's PEM${to}.`;
+  return new ToolError('unreachable', `${message} The fingerprint of its CA is ${fingerprint}.`, {
+    model: `A person must compare it ${pass}`,
+    person: `Compare it ${pass}`,
+  });
 }
 
 /** What a controller presents before it is trusted, for a person to check. */

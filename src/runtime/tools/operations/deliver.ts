@@ -1,6 +1,7 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { Send } from '../../../common/send.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
+import type { Advice } from '../../../common/tool-error.ts';
 import type { ApiDocument, CheckedArguments, JsonSchema, Operation } from '../../../contract.ts';
 import { structured, toAnswer } from '../../answer/answer.ts';
 import type { AnswerSettings, Progress } from '../../answer/types.ts';
@@ -28,6 +29,8 @@ export interface Delivery {
   /** Milliseconds that the call has left. */
   readonly timeLeft: () => number;
   readonly progress?: Progress | undefined;
+  /** Who sees the answer. */
+  readonly reader?: keyof Advice | undefined;
 }
 
 export interface Delivered {
@@ -67,7 +70,7 @@ export async function deliver(operation: Operation, args: CheckedArguments, tool
   const list = () => listFor(operation, 'id', tools.reads);
   const mayBeApplied = operation.effect !== 'read' && fateOf(operation, answer).fate !== 'not made';
   return {
-    answer: toAnswer(operation, answer, { settings, list, hint }),
+    answer: toAnswer(operation, answer, { settings, list, hint, reader: tools.reader }),
     status,
     unknownIn: unknown?.places,
     mayBeApplied,

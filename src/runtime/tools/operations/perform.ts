@@ -142,6 +142,7 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     settings: process.answers,
     timeLeft,
     progress: request.progress,
+    reader: request.reader,
   };
   const { answer, mayBeApplied, status } = await delivered(operation, call, delivery);
   process.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });

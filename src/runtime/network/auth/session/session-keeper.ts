@@ -99,8 +99,9 @@ export class SessionKeeper {
   #remember(refused: LoginRefused): LoginRefused {
     const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
     this.#log.info('login refused', { why: refused.message, seconds: hold / 1000 });
-    const next = `${refused.next} To avoid locking the identity out, this server waits ${hold / 1000} seconds after a refusal before it tries again.`;
-    const held = new LoginRefused(refused.message, next);
+    const waits = `To avoid locking the identity out, this server waits ${hold / 1000} seconds after a refusal before it tries again.`;
+    const { model, person } = refused.advice;
+    const held = new LoginRefused(refused.message, { model: `${model} ${waits}`, person: `${person} ${waits}` });
     this.#refusal = { held, hold, until: this.#clock.now() + hold };
     return refused;
   }
