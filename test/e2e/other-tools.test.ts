@@ -36,7 +36,23 @@ test.each<[tool: string, args: Record<string, unknown>, told: string]>([
   ['patchConfig', { configTypeId: 'x' }, '"configTypeId": only createConfig takes it, for a new one.'],
   ['patchTerminator', { identity: 'x' }, '"identity": only createTerminator takes it, for a new one.'],
   ['patchService', { terminators: [] }, '"terminators": use createTerminator.'],
-  ['patchService', { permissions: [] }, 'Known: '],
+  ['patchService', { permissions: [] }, '"permissions": it is read-only.'],
+  ['patchService', { address: 'a' }, 'Known: '],
+  ['patchService', { createdAt: 'a' }, '"createdAt": it is read-only.'],
+  ['patchIdentity', { mfa: true }, 'Known: '],
+  ['patchIdentity', { authPolicy: {} }, 'Did you mean authPolicyId?'],
+  ['disableIdentity', { name: 'a' }, '"name": use patchIdentity or updateIdentity.'],
+  ['createService', { id: 'a' }, '"id": it is read-only.'],
+  ['createService', { _links: {} }, '"_links": it is read-only.'],
+  ['createExternalJwtSigner', { id: 'a' }, '"id": it is read-only.'],
+  ['createEdgeRouter', { enrollmentJwt: 'a' }, '"enrollmentJwt": it is read-only.'],
+  ['createEdgeRouter', { isVerified: true }, 'Known: '],
+  ['createConfig', { configType: 'a' }, 'Did you mean configTypeId?'],
+  ['createIdentity', { disabled: true }, '"disabled": create it first, then use disableIdentity.'],
+  ['createIdentity', { password: 'a' }, '"password": create it first, then use createAuthenticator.'],
+  ['createCa', { isVerified: true }, '"isVerified": create it first, then use verifyCa.'],
+  ['createService', { terminators: [] }, '"terminators": create it first, then use createTerminator.'],
+  ['createService', { servicePolicies: [] }, 'Known: '],
   ['createIdentity', { body: { name: 'a' } }, '"body": give what is in it directly.'],
   ['listIdentities', { name: 'a b' }, '"name": write it in filter, as in filter: "name = \\"a b\\"".'],
   ['listIdentities', { isAdmin: true }, 'as in filter: "isAdmin = true".'],
@@ -66,6 +82,7 @@ test('a date in another format is answered with one in this format', async () =>
 
 test('no tool is named that is not allowed', async () => {
   const { client: limited } = await connectHere([...FLAGS, '--allow-write', 'patchIdentity,enableIdentity']);
+  // Nor is it read-only then.
   const { text } = await callText(limited, 'patchIdentity', { id: 'a1b2c3d4e', disabled: true });
   expect(text).toContain('Unknown argument "disabled". Known: ');
   await limited.close();

@@ -7,6 +7,7 @@ import { decide } from '../../gate/policy/index.ts';
 import { isFilter } from '../../network/filter-habits.ts';
 import type { Call } from '../../owners/call.ts';
 import type { Process } from '../../owners/process.ts';
+import { isReadOnly } from './read-only.ts';
 
 /** An operation that changes something, and how that is read back. */
 interface Changing {
@@ -15,25 +16,30 @@ interface Changing {
 }
 
 /**
- * What to do about an argument that an operation does not have, but another one has, or its filter can say; undefined if
- * that is not so.
+ * What to do about an argument that an operation does not have, but another one has, its filter can say, or nothing sets;
+ * undefined if that is not so.
  */
 export async function otherTools(operation: Operation, argument: string, call: Call): Promise<string | undefined> {
   if (operation.effect === 'read') return inFilter(operation, argument, call);
   const { changes } = await call.process.changes();
   const change = changes[operation.name];
-  if (change?.outcome !== 'changed') return undefined;
+  if (change?.outcome !== 'changed' && change?.outcome !== 'made') return undefined;
   const others = call.process.catalogue.operations.flatMap((other): Changing[] => {
     const its = changes[other.name];
     const isOther = other !== operation && other.api === operation.api && its !== undefined;
     return isOther && decide(other, call.network.policy.exposure).allowed ? [{ operation: other, change: its }] : [];
   });
   const asked = { operation, change, argument, value: call.args[argument], process: call.process };
-  const instead = [setting(asked, others), below(asked, others), referring(asked, others)].find(isAny);
-  if (instead !== undefined) return `use ${alternatives(instead.map(nameOf).slice(0, 3))}`;
-  const creating = others.filter((other) => isOfSame(asked, other) && other.change.outcome === 'made');
-  const [only] = creating.filter((other) => takes(other, argument));
-  return only === undefined ? undefined : `only ${nameOf(only)} takes it, for a new one`;
+  const taking = others.filter((other) => isOfSame(asked, other) && takes(other, argument));
+  const changing = taking.filter((other) => other.change.outcome === 'changed');
+  const instead = [setting(asked, others), below(asked, others), changing, referring(asked, others)].find(isAny);
+  if (instead !== undefined) {
+    const use = `use ${alternatives(instead.map(nameOf).slice(0, 3))}`;
+    return change.outcome === 'made' ? `create it first, then ${use}` : use;
+  }
+  const [creating] = taking.filter((other) => other.change.outcome === 'made');
+  if (creating !== undefined) return `only ${nameOf(creating)} takes it, for a new one`;
+  return (await isReadOnly(operation, change, argument, call.process)) ? 'it is read-only' : undefined;
 }
 
 /** How the filter of a list says it. */
@@ -80,8 +86,10 @@ function setting(asked: Asked, others: readonly Changing[]): readonly Changing[]
 /** Those of a part of the entity, or those that do the opposite if it is to be false. */
 function below(asked: Asked, others: readonly Changing[]): readonly Changing[] {
   const named = others.filter(
-    ({ operation: { path }, change: { sets = {} } }) =>
+    ({ operation: { path, method }, change: { sets = {} } }) =>
       path.startsWith(`${asked.operation.path}/`) &&
+      // What ends something is not asked for by its name.
+      !(method === 'DELETE' && isAny(Object.keys(sets))) &&
       isNamed(asked.argument, lastWord(path)) &&
       // Those that set the field itself would give it another value.
       nearest(asked.argument, Object.keys(sets), 1).length === 0,
@@ -104,20 +112,22 @@ function referring(
   return others.filter((other) => {
     const { ids = {}, name, path: its } = other.operation;
     const needed = (process.find(name)?.listed.inputSchema['required'] ?? []) as readonly string[];
+    const references = Object.entries(ids).filter(([field]) => needed.includes(field));
     // In one that takes several, such as the configs of a service, they are only mentioned.
-    const refers = Object.entries(ids).some(
-      ([field, list]) =>
-        process.catalogue.find(list)?.path === collection && needed.includes(field) && `/${field}` !== collection,
+    const refers = references.some(
+      ([field, list]) => process.catalogue.find(list)?.path === collection && `/${field}` !== collection,
     );
     if (!refers || other.change.outcome !== 'made') return false;
-    return takes(other, argument) || isNamed(argument, lastWord(its));
+    // The address of a terminator is not one of its service, nor of its router.
+    const isOfOne = references.length === 1;
+    return (isOfOne && takes(other, argument)) || isNamed(argument, lastWord(its));
   });
 }
 
 const isOfSame = ({ change }: Asked, other: Changing): boolean => other.change.reader === change.reader;
 const takes = ({ operation }: Changing, argument: string): boolean => operation.arguments[argument]?.in === 'body';
 const nameOf = ({ operation }: Changing): string => operation.name;
-const isAny = (some: readonly Changing[]): boolean => some.length > 0;
+const isAny = (some: readonly unknown[]): boolean => some.length > 0;
 
 /** Whether an argument has a name, in the singular or the plural, or says if that is so: `enabled`, `mfaEnabled`. */
 function isNamed(argument: string, name: string): boolean {
