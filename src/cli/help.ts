@@ -60,7 +60,7 @@ export const flagUsage = ({ name, value }: Flag): string => `--${name}${value ==
 
 /** What a flag does, and an earlier server's spellings of it. */
 export const flagHelp = ({ help, also = [] }: Flag): string =>
-  [help, ...also.map((name) => `also --${name}`)].join('; ');
+  [help, ...also.map((name) => `same as --${name}`)].join('; ');
 
 function flagList(flags: readonly Flag[], { wrap, listEntry }: Layout): string {
   const title = wrap('Flags, with their defaults in parentheses:');

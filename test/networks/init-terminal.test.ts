@@ -73,6 +73,15 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect(text).not.toContain('Address of');
   });
 
+  test.each([
+    ['a client', ['--client', 'curser'], /Unknown client "curser"/],
+    ['a tool', ['--tools', 'lstServices'], /Did you mean listServices/],
+  ])('who mistypes %s on the command line learns it before anything is asked', async (_, flags, says) => {
+    const { code, text } = await dialogue(['init', ...flags], { columns: 80, rows: 24 }, [], home.env);
+    expect({ code, text }).toMatchObject({ code: 2, text: expect.stringMatching(says) });
+    expect(text).not.toContain('How do you log in?');
+  });
+
   test('who mistypes the address and the password corrects them, keeps the rest, and chooses a name', async () => {
     const [login, address, , ...rest] = turns();
     // What is typed replaces the usual name.

@@ -12,9 +12,18 @@ export const clientFlags = [
     help: 'which configuration to change: user, or project for the current folder (user)',
     choices: ['user', 'project', 'workspace'],
   },
-  { name: 'name', kind: 'text', value: 'NAME', help: "the server's name in the client (ziti)" },
+  {
+    name: 'name',
+    kind: 'text',
+    value: 'NAME',
+    help: "the server's name in the client (the one it has there, or ziti)",
+  },
   { name: 'dry-run', kind: 'switch', help: 'show what would change without changing anything' },
 ] as const satisfies readonly Flag[];
+
+/** The flag with the default that it has in an entry. */
+const fittingClient = (flag: Flag): Flag =>
+  flag.name === 'expose' ? { ...flag, help: flag.help.replace(/\(\w+\)/, '(what suits the client)') } : flag;
 
 export const installCommand: Command = {
   name: 'install',
@@ -30,7 +39,7 @@ export const installCommand: Command = {
     { name: 'links', kind: 'switch', help: 'print one-click install links, for clients that support them' },
     ...clientFlags,
     ...connectionFlags,
-    ...exposureFlags,
+    ...exposureFlags.map(fittingClient),
     ...answerFlags,
     ...safetyFlags,
   ],

@@ -57,6 +57,10 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const before = await storedAs(given.text('network'), environment);
   const values = before === undefined || hasTerminal() ? given : given.withDefaults(storedValues(given, before));
   checkGiven(values);
+  requireClients(values, environment);
+  // The rules of a policy file can be about networks, so they are checked when that is known.
+  const hasRules = values.text('policy') !== undefined;
+  if (!hasRules) await checkServed(values, environment);
   const uncorrected = await createPrompter(values, environment);
   const { prompter, untilRight } = correctable(before === undefined ? uncorrected : remembering(uncorrected, before));
   const login = await chooseLogin(prompter);
@@ -68,8 +72,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const name = await askName(prompter, named.controller);
   const controller = url === undefined ? named.controller : addressFrom(url);
   const network = { controller, logIn: { method: login.method }, secrets: 'keychain' } as const;
-  await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
-  requireClients(values, environment);
+  if (hasRules) await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
   const place = ready ?? (await untilRight(() => openFile(prompter, name, secretPlace)));
   const trust = (at: ReachedController) =>
     establishTrust(prompter, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, { met, before });
