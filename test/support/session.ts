@@ -110,8 +110,8 @@ function clientOf(owner: Process, network: Network, { id = 'the-session', expose
   const { catalogue, find } = owner;
   const texts = new OperationTexts({
     signatures: async () => ({}),
-    searchData: () => Promise.reject(new Error('no search')),
-    searchEmbedding: () => Promise.reject(new Error('no search')),
+    searchData: async () => (await import('../../src/generated/search-data.ts')).searchData,
+    searchEmbedding: async () => undefined,
     inputs: async () => inputs,
     outputs: async () => ({}),
   });
