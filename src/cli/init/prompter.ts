@@ -26,15 +26,7 @@ export class Cancelled extends Error {}
 export async function createPrompter(values: Values, environment: Environment): Promise<Prompter> {
   const prompts = hasTerminal() ? await import('../terminal/prompts.ts') : undefined;
   const output = process.stderr;
-  let stdin: Promise<string[]> | undefined;
-
-  const answered = async <T>(prompt: (at: Screen) => Promise<T>): Promise<Exclude<T, symbol>> => {
-    const typed = await untilLeft((signal) => prompt({ output, signal }));
-    if (typeof typed === 'symbol') throw new Cancelled();
-    return typed as Exclude<T, symbol>;
-  };
-  const missing = (flag: string, value = 'VALUE') =>
-    new UsageError(`--${flag} ${value} is required, because there is no terminal to prompt you.`);
+  const fromStdin = linesOfStdin();
   const required =
     (check?: (text: string) => string | undefined, usual?: string) =>
     (given = ''): string | undefined => {
@@ -48,14 +40,6 @@ export async function createPrompter(values: Values, environment: Environment): 
           text.replace(/^./, (first) => first.toUpperCase()),
           output,
         );
-
-  /** The next line of stdin. Several secrets are read in the order of their prompts. */
-  async function fromStdin(flag: string): Promise<string> {
-    stdin ??= textOf(process.stdin).then((all) => all.split(/\r?\n/));
-    const line = (await stdin).shift();
-    if (!line) throw new UsageError(`--${flag} - reads a line from stdin, but there is none.`);
-    return line;
-  }
 
   return {
     values,
@@ -118,5 +102,26 @@ export async function createPrompter(values: Values, environment: Environment): 
         ? void output.write(`${text}\n`)
         : prompts.log.info(fitted(text, output, prompts.MARGIN), { output }),
     progress: (text) => prompts?.log.step(fitted(text, output, prompts.MARGIN), { output }),
+  };
+}
+
+/** What the person answered. @throws {Cancelled} if they left the prompt */
+async function answered<T>(prompt: (at: Screen) => Promise<T>): Promise<Exclude<T, symbol>> {
+  const typed = await untilLeft((signal) => prompt({ output: process.stderr, signal }));
+  if (typeof typed === 'symbol') throw new Cancelled();
+  return typed as Exclude<T, symbol>;
+}
+
+const missing = (flag: string, value = 'VALUE') =>
+  new UsageError(`--${flag} ${value} is required, because there is no terminal to prompt you.`);
+
+/** Reads the lines of stdin one by one: several secrets come in the order of their prompts. */
+function linesOfStdin(): (flag: string) => Promise<string> {
+  let lines: Promise<string[]> | undefined;
+  return async (flag) => {
+    lines ??= textOf(process.stdin).then((all) => all.split(/\r?\n/));
+    const line = (await lines).shift();
+    if (!line) throw new UsageError(`--${flag} - reads a line from stdin, but there is none.`);
+    return line;
   };
 }
