@@ -1,14 +1,10 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { networkFiles } from '../../src/cli/networks/network-files.ts';
-import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
-import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { CTRL_C, dialogue, type Turn } from '../support/dialogue.ts';
 import { PUBLIC_CLIENT, RESOURCE } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
-import { tokenOfRobot } from '../support/token-of-robot.ts';
 import { type Home, newHome } from './home.ts';
 
 let world: OutsideWorld;
@@ -26,26 +22,6 @@ afterAll(async () => {
 
 const at = (name: string) => join(home.path, name);
 const outside = () => ['--idp-domain', world.provider.issuer, '--idp-ca', at('idp.pem'), '--idp-resource', RESOURCE];
-
-test.runIf(hasPseudoTerminal)(
-  'who leaves at the passphrase of the place before has read that the network works',
-  async () => {
-    const { secrets } = networkFiles(home.env, process.platform);
-    const logIn = { method: 'controller-oidc', username: 'admin' };
-    const { url: controller, ca } = world.sandbox;
-    await storeNetwork('lab', { controller, ca, logIn, secrets: 'file' }, home.env);
-    mkdirSync(secrets, { recursive: true });
-    writeFileSync(join(secrets, 'lab.age'), 'anything');
-    const leaves: Turn = { prompt: /Passphrase for the secrets of lab/, typed: CTRL_C };
-    const env = { ...home.env, MY_TOKEN: await tokenOfRobot(world.provider) };
-    const args = ['init', '--network', 'lab', '--controller', controller, '--token-variable', 'MY_TOKEN'];
-    const { code, text } = await dialogue(args, { columns: 80, rows: 24 }, [leaves], env);
-    expect({ code, text }).toMatchObject({ code: 130, text: expect.stringContaining('The network lab works') });
-    expect((await readNetworks(home.env))?.networks['lab']?.secrets).toBe('none');
-    rmSync(home.settings);
-    rmSync(secrets, { recursive: true });
-  },
-);
 
 describe.runIf(hasPseudoTerminal)('a person who leaves by Ctrl-C while a login waits for them', () => {
   const leaves: Turn = { prompt: /Open\s/, typed: CTRL_C };
