@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { tokensKey } from '../../src/cli/logins/stored-tokens.ts';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
+import { secretStore } from '../../src/cli/networks/secret-stores.ts';
 import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
-import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
+import { ageKeyFile, ageVault, createAgeKeyFile } from '../../src/keychain/age-vault.ts';
 import { CTRL_C, dialogue, ENTER } from '../support/dialogue.ts';
 import { PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
@@ -131,6 +136,38 @@ describe('a token from outside', () => {
     if (expected === 130) expect(contents()).toEqual(before);
     else expect(home.holding('anything')).toEqual([]);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'in place of tokens of a provider that does not answer: an interrupt ends the wait, and they are gone all the same',
+    async () => {
+      await using silent = createServer((socket) => socket.on('error', () => undefined).resume()).listen(
+        0,
+        '127.0.0.1',
+      );
+      await once(silent, 'listening');
+      const issuer = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      const logIn = { method: 'device-auth', issuer, clientId: 'a' };
+      const { url: controller, ca } = world.sandbox;
+      const settings = { controller, ca, logIn, secrets: 'file', keyFile: at('old-key') } as const;
+      await createAgeKeyFile(settings.keyFile);
+      await storeNetwork('lab', settings, home.env);
+      const tokens = { access: 'access-canary', refresh: 'refresh-canary', from: 0, until: 1 };
+      await (await secretStore(settings, home.env)).of('lab').set(tokensKey(issuer, 'a'), JSON.stringify(tokens));
+      const args = ['init', '--network', 'lab', '--controller', controller, '--token-variable', 'MY_TOKEN'];
+      const env = cleanEnvironment({ ...home.env, MY_TOKEN: await tokenOfRobot(world.provider) });
+      const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const said = textOf(child.stderr);
+      const asked = once(silent, 'connection');
+      const ended = once(child, 'close');
+      child.stdout.resume();
+      await asked;
+      child.kill('SIGINT');
+      expect(await ended).toEqual([null, 'SIGINT']);
+      expect(await said).toContain('Could not log out at the provider: It was interrupted.');
+      expect(home.files().filter((name) => name.endsWith('.age'))).toEqual([]);
+      expect((await readNetworks(home.env))?.networks['lab']?.secrets).toBe('none');
+    },
+  );
 
   const expired = `e30.${Buffer.from('{"exp":1}').toString('base64url')}.s`;
   test.each([
