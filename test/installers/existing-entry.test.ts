@@ -68,8 +68,11 @@ describe.each(Object.keys(clients) as (keyof typeof clients)[])('%s', (client) =
     expect(await servers()).toEqual({});
   });
 
-  test('one that is for another network stays, until it is said which is meant', async () => {
-    const before = text.replace(/"run"|run(?=])/, '"run", "--network", "prod"');
+  test.each([
+    ['network', '"--network", "prod"'],
+    ['controller', '"--identity=prod.json"'],
+  ])('one that is for another %s stays, until it is said which is meant', async (_, words) => {
+    const before = text.replace(/"run"|run(?=])/, `"run", ${words}`);
     put(path(), before);
     const refused = await home.run(['install', client, '--network', 'lab']);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
