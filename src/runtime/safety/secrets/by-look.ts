@@ -1,6 +1,7 @@
 import type { Pattern } from './pattern.ts';
 import { AT_HOSTS } from './prose-credentials.ts';
 import { isMixed } from './strong-values.ts';
+import { OTHER_TOKENS } from './vendor-tokens.ts';
 
 /**
  * The safety net behind the secret fields of the overlay. Each is linear in the text: whatever a pattern starts to
@@ -119,4 +120,5 @@ export const BY_LOOK: readonly Pattern[] = [
       ),
   },
   ...AT_HOSTS,
+  ...OTHER_TOKENS,
 ];

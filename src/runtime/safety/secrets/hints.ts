@@ -11,8 +11,9 @@ interface Hint {
   readonly of: Hinted;
 }
 
-const ALL = [...BY_LOOK, ...COMMANDS, ...BY_NAME, ENCODED_SECRETS, NAMED_SECRETS];
-const HINTS = ALL.flatMap((of) => of.hints.map((text): Hint => ({ text, of })));
+/** Everything that is searched for only in texts that may have it. */
+export const HINTED: readonly Hinted[] = [...BY_LOOK, ...COMMANDS, ...BY_NAME, ENCODED_SECRETS, NAMED_SECRETS];
+const HINTS = HINTED.flatMap((of) => of.hints.map((text): Hint => ({ text, of })));
 const SINGLE = HINTS.filter(({ text }) => text.length === 1);
 
 const SPACE = 0x20;

@@ -1,22 +1,22 @@
+import type { Pattern } from './pattern.ts';
+
 /**
  * Keys and tokens of well-known services, by the form that they are recognized by: a beginning that says whose it is,
- * and many characters that say nothing.
+ * and many characters that say nothing. Each is at least `SHORTEST` long, and its first `SHORTEST` characters are word
+ * characters, dots, dashes and tildes; those that are not are in `OTHER_FORMS`.
  */
-const FORMS: readonly string[] = [
+export const FORMS: readonly string[] = [
   // Clouds and hosting
   '(?:A[KSB]IA|A3T[A-Z0-9])[A-Z0-9]{16}',
-  'ABSK[A-Za-z0-9+/]{60,}=*',
   'AIza[\\w-]{35}',
   'ya29\\.[\\w-]{20,}',
   'GOCSPX-[\\w-]{20,}',
   '[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}',
-  'LTAI[A-Za-z0-9]{12,24}',
   'AKID[A-Za-z0-9]{32}',
   'AQVN[\\w-]{35,}',
   'do[opr]_v1_[a-f0-9]{60,}',
   'HRKU-[\\w-]{30,}',
   'fo1_[\\w-]{40,}',
-  'fm[12][ar]?_[\\w+/=-]{40,}',
   'v1\\.0-[a-f0-9]{24}-[a-f0-9]{100,}',
   'nf[pcoub]_[A-Za-z0-9]{36,}',
   'vc[pikra]_[A-Za-z0-9]{24,}',
@@ -33,9 +33,6 @@ const FORMS: readonly string[] = [
   'cio[A-Za-z0-9]{32}',
   'dckr_[a-z]{3}_[\\w-]{20,}',
   'AKCp[A-Za-z0-9]{60,}',
-  'cmVmdGtu[A-Za-z0-9+/=]{50,}',
-  'AT(?:ATT|CTT|STT)3[\\w=-]{40,}',
-  'ATBB[\\w=]{28,}',
   'CCI(?:PAT|PRJ)_[\\w]{20,}',
   'bk(?:ua|aj)_[a-z0-9]{30,}',
   'sq[uap]_[a-f0-9]{40}',
@@ -51,10 +48,8 @@ const FORMS: readonly string[] = [
   'sbp_[a-f0-9]{40}',
   'sb_secret_[\\w-]{20,}',
   'AGE-SECRET-KEY-[A-Z0-9-]{40,}',
-  'gl(?:sa|c)_[\\w+/=-]{30,}',
   'NR(?:AK|AA|II|IQ|JS|RA|MA|BR|LS)-[\\w-]{16,}',
   'dt0[a-z]\\d\\d\\.[A-Z0-9]{24}\\.[A-Z0-9]{60,}',
-  'sntry[su]_[\\w+/=-]{40,}',
   // Messages
   'SG\\.[\\w-]{16,32}\\.[\\w-]{16,64}',
   'xox[abeoprs](?:\\.xox[bp])?-[\\w-]{20,}',
@@ -66,8 +61,6 @@ const FORMS: readonly string[] = [
   'x(?:key|smtp)sib-[a-f0-9]{60,}-[A-Za-z0-9]{16}',
   're_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}',
   // Payment and shops
-  '[prs]k_(?:live|test|prod)_[A-Za-z0-9]{10,}',
-  'whsec_[A-Za-z0-9+/=]{24,}',
   'sq0[a-z]{3}-[\\w-]{22,}',
   '(?<![/+])EAA[AC][\\w-]{50,}',
   'EZ[AT]K[A-Za-z0-9]{50,}',
@@ -95,7 +88,22 @@ const FORMS: readonly string[] = [
   'tfp_[\\w-]{40,}',
   'aio_[A-Za-z0-9]{28}',
 ];
-const FIND = new RegExp(`(?<![A-Za-z0-9])(?:${FORMS.join('|')})`, 'g');
+/** Forms that are shorter, or in base64: each is searched for only in texts that have one of its hints. */
+export const OTHER_FORMS: readonly (Pick<Pattern, 'hints'> & { readonly form: string })[] = [
+  { hints: ['absk'], form: 'ABSK[A-Za-z0-9+/]{60,}=*' },
+  { hints: ['ltai'], form: 'LTAI[A-Za-z0-9]{12,24}' },
+  { hints: ['fm1', 'fm2'], form: 'fm[12][ar]?_[\\w+/=-]{40,}' },
+  { hints: ['cmvmdgtu'], form: 'cmVmdGtu[A-Za-z0-9+/=]{50,}' },
+  { hints: ['atatt3', 'atctt3', 'atstt3'], form: 'AT(?:ATT|CTT|STT)3[\\w=-]{40,}' },
+  { hints: ['atbb'], form: 'ATBB[\\w=]{28,}' },
+  { hints: ['glsa_', 'glc_'], form: 'gl(?:sa|c)_[\\w+/=-]{30,}' },
+  { hints: ['sntrys_', 'sntryu_'], form: 'sntry[su]_[\\w+/=-]{40,}' },
+  { hints: ['k_live_', 'k_test_', 'k_prod_'], form: '[prs]k_(?:live|test|prod)_[A-Za-z0-9]{10,}' },
+  { hints: ['whsec_'], form: 'whsec_[A-Za-z0-9+/=]{24,}' },
+];
+
+const finding = (forms: readonly string[]): RegExp => new RegExp(`(?<![A-Za-z0-9])(?:${forms.join('|')})`, 'g');
+const FIND = finding(FORMS);
 /**
  * A short prefix, and more mixed letters than the ids of a controller have: hardly any other service has such tokens.
  */
@@ -108,7 +116,15 @@ const FIND_OTHER =
  */
 const MAY_HOLD = /\d|\bgl[a-z]{2,5}-/;
 
-/** No token is shorter. It may be part of a longer word. */
+/** The tokens of these forms. */
+export const OTHER_TOKENS: readonly Pattern[] = OTHER_FORMS.map(({ hints, form }) => ({
+  kind: 'token',
+  hints,
+  find: finding([form]),
+  shown: (match, mark) => (MAY_HOLD.test(match) ? mark : undefined),
+}));
+
+/** No token of these words is shorter. It may be part of a longer word. */
 const SHORTEST = 20;
 /** By character code, whether it can be part of a word of a token. */
 const IS_PART = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w.~-]/.test(String.fromCharCode(code))));

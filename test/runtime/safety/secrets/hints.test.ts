@@ -1,27 +1,36 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { BY_LOOK } from '../../../../src/runtime/safety/secrets/by-look.ts';
-import { BY_NAME } from '../../../../src/runtime/safety/secrets/by-name.ts';
-import { COMMANDS } from '../../../../src/runtime/safety/secrets/command-lines.ts';
-import { ENCODED_SECRETS } from '../../../../src/runtime/safety/secrets/encoded.ts';
-import { hintedIn } from '../../../../src/runtime/safety/secrets/hints.ts';
+import { isObject } from '../../../../src/common/is-object.ts';
+import { HINTED, hintedIn } from '../../../../src/runtime/safety/secrets/hints.ts';
 import type { Hinted } from '../../../../src/runtime/safety/secrets/pattern.ts';
 import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
-import { NAMED_SECRETS } from '../../../../src/runtime/safety/secrets/sentences.ts';
 
-const ALL: readonly Hinted[] = [...BY_LOOK, ...COMMANDS, ...BY_NAME, ENCODED_SECRETS, NAMED_SECRETS];
-const HINTS = [...new Set(ALL.flatMap(({ hints }) => hints))];
+const HINTS = [...new Set(HINTED.flatMap(({ hints }) => hints))];
 const SPACES = [' ', '\t', '\n', '\r', '\u00a0', '\u2028'];
+
+test('a text is searched for the hints of everything that has some', async () => {
+  const folder = fileURLToPath(new URL('../../../../src/runtime/safety/secrets/', import.meta.url));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  const rooms = await Promise.all(files.map((file): Promise<object> => import(join(folder, file))));
+  const exported = rooms.flatMap((room) => Object.values(room).flat());
+  const isHinted = (value: unknown) => isObject(value) && 'find' in value && 'hints' in value;
+  const hinted = new Set(exported.filter(isHinted));
+  expect(hinted.size).toBeGreaterThan(40);
+  expect([...hinted].filter((each) => !HINTED.includes(each))).toStrictEqual([]);
+});
 
 /** The same, hint by hint. */
 function searched(text: string): Set<Hinted> {
   const spaced = ` ${text.toLowerCase().replace(/\s|[^\0-\x7f]/g, ' ')}`;
-  return new Set(ALL.filter(({ hints }) => hints.some((hint) => spaced.includes(hint))));
+  return new Set(HINTED.filter(({ hints }) => hints.some((hint) => spaced.includes(hint))));
 }
 
 describe('a hint is found', () => {
   test.each(HINTS.map((hint) => [hint]))('wherever it is: %j', (hint) => {
-    const meant = ALL.filter(({ hints }) => hints.includes(hint));
+    const meant = HINTED.filter(({ hints }) => hints.includes(hint));
     for (const text of [hint, `{"x":"${hint}`, `${hint}"}`, `ä${hint}ä`]) {
       for (const space of SPACES) {
         const spaced = text.replaceAll(' ', space);
@@ -52,7 +61,7 @@ describe('a hint is found', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
         const text = parts.join('');
-        const indexes = (found: ReadonlySet<Hinted>) => ALL.flatMap((each, at) => (found.has(each) ? at : []));
+        const indexes = (found: ReadonlySet<Hinted>) => HINTED.flatMap((each, at) => (found.has(each) ? at : []));
         expect(indexes(hintedIn(text))).toStrictEqual(indexes(searched(text)));
       }),
       { numRuns: 2_000 },

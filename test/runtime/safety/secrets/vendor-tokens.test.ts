@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
+import { FORMS, OTHER_FORMS } from '../../../../src/runtime/safety/secrets/vendor-tokens.ts';
 
 const ALNUM = 'Ab3dE5fGh1JkL0mN';
 const of = (alphabet: string) => (length: number) =>
@@ -87,6 +89,24 @@ test.each(tokens)('a token of %s is hidden wherever it occurs', (_service, token
   expect(redactPatterns(`use ${token}, please`)).toBe('use [redacted: token], please');
   expect(redactPatterns(`{"description":"${token}","n":1}`)).toBe('{"description":"[redacted: token]","n":1}');
   expect(redactPatterns(`${'word '.repeat(7)}x=${token}`)).toBe(`${'word '.repeat(7)}x=[redacted: token]`);
+});
+
+/** Conditions on what is before and after a token, or on its characters, which no generator of texts knows. */
+const CONDITIONS = /\(\?<?[!=][^()]*\)/g;
+
+test.each([...FORMS, ...OTHER_FORMS.map(({ form }) => form)])('whatever has the form %s is hidden', (form) => {
+  const whole = new RegExp(`^(?:${form})$`);
+  const token = fc
+    .stringMatching(new RegExp(`^(?:${form.replace(CONDITIONS, '')})$`), { size: 'small' })
+    .filter((text) => whole.test(text) && /\d/.test(text));
+  fc.assert(
+    fc.property(token, (text) => {
+      for (const before of ['', 'use ', 'https://a.example/', '{"description":"', '\n']) {
+        expect(redactPatterns(`${before}${text}" and so on`)).not.toContain(text);
+      }
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('the shortest token is hidden wherever it begins, and so is the next one', () => {
