@@ -1,6 +1,6 @@
 import type { Call, CallOutcome } from '../runtime/owners/call.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
-import type { Insight, InsightTool } from './tool.ts';
+import type { Insight, InsightTool, PlanCheck } from './tool.ts';
 
 /** An operator tool as a server's `Tool`: its calls take the same path as all others. */
 export function asTool(tool: InsightTool): Tool {
@@ -43,21 +43,20 @@ async function answered(tool: InsightTool, call: Call): Promise<Insight> {
       .meterOf(call.network)
       .walk(call.request.signal, call.timeLeft ?? call.process.answers.time);
     const answer = await tool.load();
-    const args = tool.plansCall === true ? await withCheckedPlan(call) : call.args;
+    const args = (await tool.withCheckedPlan?.(call.args, planCheck(call))) ?? call.args;
     return await withSource(call, (source) => answer(source, args));
   }
   const [{ make }, { stepMaker }] = await Promise.all([tool.load(), import('./publish/steps.ts')]);
   return make(sourceOf(call), call.args, stepMaker(call));
 }
 
-/**
- * @throws {ToolError} for arguments that the planned call does not take: if they were ignored, it would seem harmless
- */
-async function withCheckedPlan({ args, process, reads }: Call): Promise<Call['args']> {
-  const planned = reads.catalogue.find(String(args['tool']));
-  if (planned === undefined) return args;
-  const { dryRun: _, confirm: __, ...own } = args['arguments'] as Readonly<Record<string, unknown>>;
-  return { ...args, arguments: await process.validators.checkPlanned(planned.name, own) };
+function planCheck({ process, reads }: Call): PlanCheck {
+  return async (plan) => {
+    const planned = reads.catalogue.find(String(plan['tool']));
+    if (planned === undefined) return plan;
+    const { dryRun: _, confirm: __, ...own } = (plan['arguments'] ?? {}) as Readonly<Record<string, unknown>>;
+    return { ...plan, arguments: await process.validators.checkPlanned(planned.name, own) };
+  };
 }
 
 async function outcomeOf({ process }: Call, { data, text }: Insight): Promise<CallOutcome> {

@@ -1,3 +1,4 @@
+import type { ToolArguments } from './reading/source.ts';
 import type { QuestionTool } from './tool.ts';
 
 export const testAccess: QuestionTool = {
@@ -16,6 +17,8 @@ export const testAccess: QuestionTool = {
       with: { type: 'object', description: 'a change: {"tool","arguments"}' },
     },
   },
+  withCheckedPlan: async (args, check) =>
+    args.with === undefined ? args : { ...args, with: await check(args.with as ToolArguments) },
   output: async () => (await import('./outputs.ts')).testsOutput,
   load: async () => (await import('./access-tests/answer.ts')).answerTests,
 };

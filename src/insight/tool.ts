@@ -22,6 +22,12 @@ export interface Change {
   make(source: Source, args: ToolArguments, steps: StepMaker): Promise<Insight>;
 }
 
+/**
+ * Checks a call that is only planned: its `tool` and `arguments`.
+ * @throws {ToolError} for arguments that the tool does not take: if they were ignored, the call would seem harmless
+ */
+export type PlanCheck = (plan: ToolArguments) => Promise<ToolArguments>;
+
 /** What operator tools have in common. The code that answers is loaded on first use. */
 interface Face {
   readonly name: string;
@@ -37,8 +43,8 @@ interface Face {
 /** A tool that answers an operator's question. */
 export interface QuestionTool extends Face {
   readonly effect?: undefined;
-  /** Set if its arguments `tool` and `arguments` are a call that is not made, but checked as if it were. */
-  readonly plansCall?: true;
+  /** Set if its arguments hold a call that is not made, but checked as if it were. @returns its arguments, checked */
+  readonly withCheckedPlan?: (args: ToolArguments, check: PlanCheck) => Promise<ToolArguments>;
   readonly load: () => Promise<Answer>;
 }
 

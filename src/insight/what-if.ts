@@ -12,7 +12,7 @@ export const whatIf: QuestionTool = {
       arguments: { type: 'object' },
     },
   },
-  plansCall: true,
+  withCheckedPlan: (args, check) => check(args),
   output: async () => (await import('./outputs.ts')).whatIfOutput,
   load: async () => (await import('./what-if/answer.ts')).answerWhatIf,
 };

@@ -82,6 +82,18 @@ describe('access test', () => {
     expect(readFileSync(report, 'utf8')).toMatch(/<failure message="no policy grants it"\/>/);
   });
 
+  test.each([
+    [
+      'patchServicePolicy {"id":"dial-common","identityRole":[]}',
+      'Unknown argument "identityRole". Did you mean identityRoles?',
+    ],
+    ['deleteServicePolicy', 'The call does not say which service policy is meant.'],
+  ])('tests nothing after %s, which would seem harmless', async (change, says) => {
+    const { code, stdout, stderr } = await runHere(['access', 'test', tests, '--sandbox', '--with', change]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+
   test('says why a report cannot be written', async () => {
     const { code, stderr } = await runHere(['access', 'test', tests, '--sandbox', '--junit', folder]);
     expect(stderr).toBe(`ziti-mcp: --junit ${folder} cannot be written: illegal operation on a directory (EISDIR).\n`);

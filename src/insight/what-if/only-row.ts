@@ -10,9 +10,11 @@ interface Row {
 
 /**
  * The only row that a text refers to.
- * @throws {ToolError} of kind `arguments` if there is none, or several have the name
+ * @throws {ToolError} of kind `arguments` if there is no text, if it refers to none, or if several have the name
  */
 export function onlyRow<Found extends Row>(rows: readonly Found[], text: unknown, kind: KindWord): Found {
+  if (text === undefined)
+    throw new ToolError('arguments', `The call does not say which ${kind} is meant.`, lookUp(kind));
   const named = rowsReferredTo(rows, String(text));
   const [only, ...others] = named;
   if (only !== undefined && others.length === 0) return only;
