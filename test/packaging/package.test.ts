@@ -152,6 +152,14 @@ test('every way to import it finds its types', async () => {
   expect(Object.keys(checked.entrypoints)).toEqual(['.', './package.json']);
 });
 
+// On Windows there is no `man`, and npm installs no pages for it.
+test.skipIf(process.platform === 'win32')('a global installation brings the manual page', async () => {
+  const prefix = join(installed.folder, 'global');
+  const options = ['--ignore-scripts', '--offline', '--omit=optional', '--silent'];
+  await promisify(execFile)('npm', ['install', '--global', '--prefix', prefix, ...options, installed.tarball]);
+  expect(readFileSync(join(prefix, 'share/man/man1/ziti-mcp.1'), 'utf8')).toMatch(/^\.TH ZITI-MCP 1/m);
+});
+
 test('the program in it runs', () => {
   expect(execFileSync(process.execPath, [installed.program, '--version'], { encoding: 'utf8' })).toBe(
     `${packageJson.version}\n`,
