@@ -127,7 +127,7 @@ async function requireFit(
   validators: Validators,
 ): Promise<void> {
   await validators.check(tool, args).catch((error: unknown) => {
-    throw error instanceof ToolError ? new UsageError(`${error.message} ${error.advice.person}`) : error;
+    throw error instanceof ToolError ? new UsageError(`${error.message}\n${error.advice.person}`) : error;
   });
 }
 

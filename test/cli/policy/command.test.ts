@@ -190,6 +190,7 @@ test.each([
   ['a word like no tool', ['explain', 'abracadabra'], 'There is no tool "abracadabra". ziti-mcp policy show lists'],
   ['an unknown tool', ['explain', 'deleteServce'], 'There is no tool "deleteServce". Did you mean deleteService'],
   ['an unknown argument', ['explain', 'createService', 'nam=a'], 'Unknown argument "nam". Did you mean name?'],
+  ['a missing argument', ['explain', 'createService', 'name=a'], '  → at encryptionRequired\nCorrect the arguments'],
 ])('wrong usage: %s', async (_name, args, says) => {
   const { code, stdout, stderr } = await policy(...args);
   expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
