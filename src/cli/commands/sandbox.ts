@@ -33,7 +33,7 @@ const flags: readonly Flag[] = [
     name: 'fault',
     kind: 'list',
     value: 'NAME=VALUE',
-    help: 'simulate a fault: latency, status, drop, expire-session, slow-body, malformed, rate-limit',
+    help: 'simulate a fault: latency, status, drop, expire-session, slow-body, malformed, huge-pages, rate-limit',
   },
   { name: 'json', kind: 'switch', help: 'print the URL, CA file and credentials as one line of JSON' },
 ];
