@@ -88,6 +88,7 @@ describe('access test', () => {
       'Unknown argument "identityRole". Did you mean identityRoles?',
     ],
     ['deleteServicePolicy', 'The call does not say which service policy is meant.'],
+    ['deleteFabricService', 'The call does not say which service is meant.'],
   ])('tests nothing after %s, which would seem harmless', async (change, says) => {
     const { code, stdout, stderr } = await runHere(['access', 'test', tests, '--sandbox', '--with', change]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

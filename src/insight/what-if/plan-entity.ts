@@ -8,6 +8,7 @@ import { attributesOf } from '../../access/roles.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { tunnelerPolicy } from '../../access/tunneler-policy.ts';
 import { nameText } from '../../common/name-text.ts';
+import { rowsReferredTo } from '../reading/referred.ts';
 import type { ToolArguments } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import { ENTITY_WORDS } from '../wording/kinds.ts';
@@ -24,8 +25,8 @@ export function planEntity(
 ): Plan {
   const { beyondEdge = false, entity: kind, ignored, verb } = target;
   const rows: readonly EntityRow[] = network.populations[kind].rows;
-  const isKnown = rows.some(({ id, name }) => [id, name].includes(String(given.id)));
-  if (beyondEdge && !isKnown) return { after: network, notes: [] };
+  const isNamedElsewhere = given.id !== undefined && rowsReferredTo(rows, String(given.id)).length === 0;
+  if (beyondEdge && (verb === 'create' || isNamedElsewhere)) return { after: network, notes: [] };
   const useless = (ignored?.fields ?? []).filter((field) => given[field] !== undefined);
   const args = Object.fromEntries(Object.entries(given).filter(([field]) => !useless.includes(field)));
   if (verb === 'create') {
