@@ -1,13 +1,10 @@
-import type { Principal } from '../../http/access/principal.ts';
+import { AUTH } from '../../common/auth-methods.ts';
 import { BILLION, inGroup, PORTS } from '../flag.ts';
 
 const aboutConfiguration = inGroup('Configuration, log and audit');
 const aboutHttp = inGroup('HTTP, with --transport http');
 const aboutClients = inGroup("Clients' login over HTTP");
 const aboutReplicas = inGroup('Replicas over HTTP');
-
-/** The login methods of clients, as `--auth` names them. */
-export const AUTH: readonly Auth[] = ['keys', 'jwt', 'mtls', 'none'];
 
 export const transportFlag = aboutHttp({
   name: 'transport',
@@ -165,7 +162,3 @@ export const httpFlags = [
   }),
   aboutHttp({ name: 'sse', kind: 'switch', help: 'also serve the transport of 2024-11-05, at /sse' }),
 ] as const;
-
-export type Auth = Principal['method'];
-
-export const isAuth = (name: string): name is Auth => AUTH.some((each) => each === name);

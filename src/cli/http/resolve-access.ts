@@ -1,7 +1,8 @@
 import { alternatives } from '../../common/alternatives.ts';
+import { AUTH, type Auth, type Identifying } from '../../common/auth-methods.ts';
 import { certificates } from '../../http/access/certificates.ts';
 import type { AccessSettings } from '../../http/access/gate.ts';
-import { allScopes, type Grant, methodOf, SCOPE } from '../../http/access/grants.ts';
+import { allScopes, GRANTED_BY, type Grant, SCOPE } from '../../http/access/grants.ts';
 import { keysIn } from '../../http/access/keys.ts';
 import { noLogin } from '../../http/access/none.ts';
 import type { AuthMethod } from '../../http/access/principal.ts';
@@ -12,10 +13,12 @@ import type { HttpSettings } from '../../http/settings.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
-import { AUTH, type Auth, isAuth } from './flags.ts';
+import type { httpFlags } from './flags.ts';
 import { readKeys } from './key-store.ts';
 import { keysFileOf } from './keys-file.ts';
 import { entriesOf } from './resolve-http.ts';
+
+type HttpFlag = (typeof httpFlags)[number]['name'];
 
 /** Who may connect, and the metadata of this resource if tokens are accepted (RFC 9728). */
 export interface Access {
@@ -34,7 +37,7 @@ export function resolveAccess(
   grants?: readonly Grant[],
 ): Access {
   const named = entriesOf(values, 'auth');
-  const unknown = named.find((name) => !isAuth(name));
+  const unknown = named.find((name) => !AUTH.some((each) => each === name));
   if (unknown !== undefined) throw new UsageError(`--auth "${unknown}": use ${alternatives(AUTH)}.`);
   const auth = new Set(named.length === 0 ? ['keys'] : named) as ReadonlySet<Auth>;
   requireNames(values, auth);
@@ -43,12 +46,15 @@ export function resolveAccess(
   const requiredScopes = entriesOf(values, 'jwt-scopes').map(scopeOf);
   requireTurn(requiredScopes, grants ?? []);
   const access = { requiredScopes, ...(grants === undefined ? {} : { grants }) };
-  const methods: AuthMethod[] = [];
-  if (auth.has('keys')) methods.push(keysIn(checkedKeys(keysFileOf(values, environment))));
-  if (auth.has('mtls')) methods.push(byCertificate(settings));
+  // In the order in which they are tried.
+  const logins: { readonly [Method in Identifying]: () => AuthMethod } = {
+    keys: () => keysIn(checkedKeys(keysFileOf(values, environment))),
+    mtls: () => byCertificate(settings),
+    jwt: () => byToken(values, settings),
+  };
+  const methods = (Object.keys(logins) as Identifying[]).filter((each) => auth.has(each)).map((each) => logins[each]());
   if (!auth.has('jwt')) return { access: { methods, ...access } };
   const { issuer, resource } = jwtParties(values, settings);
-  methods.push(byToken(values, issuer, resource));
   return {
     access: { methods, ...access, metadataUrl: metadataUrlOf(resource) },
     metadata: metadataOf(resource, issuer, allScopes(requiredScopes, grants)),
@@ -66,7 +72,8 @@ function jwtParties(
   return { issuer, resource: publicUrl };
 }
 
-function byToken(values: Values, issuer: string, resource: string): AuthMethod {
+function byToken(values: Values, settings: HttpSettings): AuthMethod {
+  const { issuer, resource } = jwtParties(values, settings);
   const jwksUrl = urlOf(values, 'jwks-url');
   return tokensOf({
     issuer,
@@ -91,28 +98,27 @@ const metadataOf = (resource: string, issuer: string, scopes: readonly string[])
   ...(scopes.length === 0 ? {} : { scopes_supported: [...new Set(scopes)] }),
 });
 
+/** The flags that only one login method reads. */
+const READ_BY: { readonly [Method in Identifying]: readonly HttpFlag[] } = {
+  keys: ['keys-file'],
+  jwt: ['jwt-issuer', 'jwt-audience', 'jwks-url', 'allow-private-issuer', 'jwt-scopes'],
+  mtls: ['tls-client-ca'],
+};
+
 /** Flags of a login method that is not used would silently do nothing. */
 function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
-  const needs = {
-    'keys-file': 'keys',
-    'jwt-issuer': 'jwt',
-    'jwt-audience': 'jwt',
-    'jwks-url': 'jwt',
-    'allow-private-issuer': 'jwt',
-    'jwt-scopes': 'jwt',
-    'tls-client-ca': 'mtls',
-  } as const;
-  for (const [name, method] of Object.entries(needs)) {
-    if (values.list(name) !== undefined && !auth.has(method))
-      throw new UsageError(`--${name} only works with --auth ${method}.`);
+  for (const method of Object.keys(READ_BY) as Identifying[]) {
+    const unread = auth.has(method) ? undefined : READ_BY[method].find((name) => values.list(name) !== undefined);
+    if (unread !== undefined) throw new UsageError(`--${unread} only works with --auth ${method}.`);
   }
 }
 
 /** Some grant must be for somebody who can log in. */
 function requireUse(grants: readonly Grant[], auth: ReadonlySet<Auth>): void {
-  if (grants.some((each) => auth.has(methodOf(each)))) return;
+  if (grants.some(({ method }) => auth.has(method))) return;
+  const ways = Object.entries(GRANTED_BY).map(([method, key]) => `by ${key} for ${method}`);
   throw new UsageError(
-    `--roles grants nothing to anyone who logs in with --auth ${[...auth].join(', ')}: grant a role by scope for jwt, by key for keys, or by certificate for mtls.`,
+    `--roles grants nothing to anyone who logs in with --auth ${[...auth].join(', ')}: grant a role ${alternatives(ways)}.`,
   );
 }
 

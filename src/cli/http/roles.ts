@@ -1,7 +1,8 @@
 import picomatch from 'picomatch';
 import * as z from 'zod';
+import type { Identifying } from '../../common/auth-methods.ts';
 import type { Catalogue } from '../../common/catalogue.ts';
-import { type Grant, SCOPE } from '../../http/access/grants.ts';
+import { GRANTED_BY, type Grant, SCOPE } from '../../http/access/grants.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { resolveNameList } from '../../runtime/gate/policy/name-list.ts';
 import type { PolicySettings, RoleSettings } from '../../runtime/gate/policy/types.ts';
@@ -21,16 +22,21 @@ const role = z.strictObject({
 
 const scope = text.regex(SCOPE, 'must be one scope, without spaces and quotation marks');
 
-const grant = z
-  .strictObject({ role: text, scope: scope.optional(), key: text.optional(), certificate: text.optional() })
-  .refine(
-    ({ scope, key, certificate }) => [scope, key, certificate].filter((each) => each !== undefined).length === 1,
-    {
-      message: 'needs exactly one of scope, key and certificate',
-    },
-  );
+type GrantKey = (typeof GRANTED_BY)[Identifying];
+
+const subjects = { scope: scope.optional(), key: text.optional(), certificate: text.optional() } satisfies Readonly<
+  Record<GrantKey, z.ZodType>
+>;
+
+const grant = z.strictObject({ role: text, ...subjects }).refine((each) => methodsOf(each).length === 1, {
+  message: `needs exactly one of these: ${Object.values(GRANTED_BY).join(', ')}`,
+});
 
 type WrittenGrant = z.infer<typeof grant>;
+
+/** The login methods of those whom a grant is for: one, once it is checked. */
+const methodsOf = (written: { readonly [Key in GrantKey]?: string | undefined }): Identifying[] =>
+  (Object.keys(GRANTED_BY) as Identifying[]).filter((method) => written[GRANTED_BY[method]] !== undefined);
 
 /** The format of a roles file. */
 const rolesForm = z.strictObject({ roles: z.record(text, role), grants: z.array(grant).min(1) });
@@ -85,20 +91,21 @@ function requireTurns(file: string, grants: readonly WrittenGrant[]): void {
 
 /** Whether a grant matches everybody whom another one is for. */
 function hides(earlier: WrittenGrant, later: WrittenGrant): boolean {
-  if (later.scope !== undefined) return earlier.scope === later.scope;
-  const [one, other] = later.key === undefined ? [earlier.certificate, later.certificate] : [earlier.key, later.key];
+  const [method] = methodsOf(later) as [Identifying];
+  const [one, other] = [earlier, later].map((each) => each[GRANTED_BY[method]]);
   if (one === undefined || other === undefined) return false;
-  // A star matches no slash, and no dot at the beginning.
-  return one === other || (one === '*' && /^(?!\*\*)[^./][^/]*$/.test(other));
+  // Scopes are no globs. A star matches no slash, and no dot at the beginning.
+  return one === other || (method !== 'jwt' && one === '*' && /^(?!\*\*)[^./][^/]*$/.test(other));
 }
 
 /** Every request is judged by all grants: their globs are compiled once. */
-const compiled = ({ role, scope, key, certificate }: WrittenGrant): Grant => ({
-  role,
-  scope,
-  key: key === undefined ? undefined : picomatch(key),
-  certificate: certificate === undefined ? undefined : picomatch(certificate),
-});
+function compiled(written: WrittenGrant): Grant {
+  const { role, scope } = written;
+  const [method] = methodsOf(written) as [Identifying];
+  if (scope !== undefined) return { role, method, scope, fits: ({ scopes }) => scopes?.includes(scope) === true };
+  const matches = picomatch(written[GRANTED_BY[method]] ?? []);
+  return { role, method, fits: (principal) => principal.method === method && matches(principal.name) };
+}
 
 function parse(file: string): z.infer<typeof rolesForm> {
   const result = rolesForm.safeParse(readTrustedYaml('--roles', file), { reportInput: true });

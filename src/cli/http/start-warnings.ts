@@ -1,7 +1,6 @@
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { Logger } from '../../common/log.ts';
 import { isReadByOthers } from '../../common/private-files.ts';
-import { methodOf } from '../../http/access/grants.ts';
 import type { HttpSettings } from '../../http/settings.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
 import type { PolicySettings } from '../../runtime/gate/policy/types.ts';
@@ -28,10 +27,9 @@ export function warnOfRoles(
   catalogue: Catalogue,
   log: Logger,
 ): void {
-  for (const [at, grant] of grants.entries()) {
-    const method = methodOf(grant);
+  for (const [at, { role, method }] of grants.entries()) {
     if (methods.has(method)) continue;
-    log.warn('a grant matches nobody', { grant: at + 1, role: grant.role, next: `use --auth ${method}, or remove it` });
+    log.warn('a grant matches nobody', { grant: at + 1, role, next: `use --auth ${method}, or remove it` });
   }
   for (const [role, narrow] of policies) {
     const narrowed = networks.map(({ policy }) => narrow(policy).exposure);

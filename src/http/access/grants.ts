@@ -1,32 +1,27 @@
+import type { Identifying } from '../../common/auth-methods.ts';
 import type { Principal } from './principal.ts';
 
 /** The syntax of a scope (RFC 6749, section 3.3). */
 export const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** A role and who has it; exactly one of the three is set. */
+/** The key of a grant in a roles file that says whom it is for, by their login method. */
+export const GRANTED_BY = { jwt: 'scope', keys: 'key', mtls: 'certificate' } as const satisfies Readonly<
+  Record<Identifying, string>
+>;
+
+/** A role, and who has it. */
 export interface Grant {
   readonly role: string;
-  /** A scope that the token must have. */
-  readonly scope?: string | undefined;
-  /** Whether it is for the API key of this name. */
-  readonly key?: ((name: string) => boolean) | undefined;
-  /** Whether it is for the certificate of this common name. */
-  readonly certificate?: ((name: string) => boolean) | undefined;
+  /** The login method of those whom it is for. */
+  readonly method: Identifying;
+  /** A scope that their token must have. */
+  readonly scope?: string;
+  fits(principal: Principal): boolean;
 }
-
-/** The login method of those whom a grant is for. */
-export const methodOf = ({ scope, key }: Grant): 'jwt' | 'keys' | 'mtls' =>
-  scope !== undefined ? 'jwt' : key !== undefined ? 'keys' : 'mtls';
 
 /** The role of the first grant that matches a principal; undefined if none does. */
-export function roleOf(principal: Principal, grants: readonly Grant[]): string | undefined {
-  const fits = ({ scope, key, certificate }: Grant) => {
-    if (scope !== undefined) return principal.scopes?.includes(scope) ?? false;
-    if (key !== undefined) return principal.method === 'keys' && key(principal.name);
-    return principal.method === 'mtls' && certificate?.(principal.name) === true;
-  };
-  return grants.find(fits)?.role;
-}
+export const roleOf = (principal: Principal, grants: readonly Grant[]): string | undefined =>
+  grants.find((grant) => grant.fits(principal))?.role;
 
 /** Every scope that this server can ask for: those that all tokens must have, and those that give some role. */
 export const allScopes = (

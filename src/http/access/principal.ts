@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import type { Auth } from '../../common/auth-methods.ts';
 
 /** An authenticated caller. */
 export interface Principal {
   /** The same for all requests of one principal, and unique: `key:ci`. */
   readonly id: string;
-  /** How it logged in: the values of `--auth`. */
-  readonly method: 'none' | 'keys' | 'jwt' | 'mtls';
+  /** How it logged in. */
+  readonly method: Auth;
   /** Of an API key, a certificate or a token's subject: what roles are granted to. */
   readonly name: string;
   /** Id of the API key. */
@@ -24,7 +25,7 @@ export class Denial {
 
 /** A login method for clients. */
 export interface AuthMethod {
-  readonly id: Principal['method'];
+  readonly id: Auth;
   /**
    * Undefined if the request has no credentials of this kind. @throws {Error} if they cannot be checked at the moment
    */
