@@ -1,10 +1,16 @@
+import type { Credentials } from '../runtime/network/auth/credentials.ts';
 import type { ControllerSettings } from '../runtime/network/cluster/types.ts';
 import type { SIZES } from './flags.ts';
 
+/** What flags and variables can log in with. */
+export type Account = Extract<Credentials, { readonly method: 'updb' | 'cert' | 'headers' | 'none' }>;
+
 /** Which controller to use: a real one, that of a stored network, or the embedded one with its size. */
-export type Connection =
-  | { readonly kind: 'controller'; readonly settings: ControllerSettings }
-  | StoredConnection
+export type Connection = NamedConnection | StoredConnection;
+
+/** One that flags and variables name. */
+export type NamedConnection =
+  | { readonly kind: 'controller'; readonly settings: ControllerSettings & { readonly credentials: Account } }
   | { readonly kind: 'sandbox'; readonly size: (typeof SIZES)[number]; readonly callTimeout: number };
 
 /** A stored network: its secrets are only read when they are needed. */
@@ -13,10 +19,10 @@ export interface StoredConnection {
   readonly origin: string;
   /** The account's name, if the settings have it. */
   readonly who: () => Promise<string>;
-  /** How to log in to it. */
-  readonly method: string;
   /** Whether a person logs in to it. */
   readonly byPerson: boolean;
+  /** Whether that person can be anywhere, and not only at this machine. */
+  readonly fromAnywhere: boolean;
   /** Whether a person enters a code for each session. */
   readonly asksForCode: boolean;
   /** What a person has to do before it can log in, as far as the stored login shows. */

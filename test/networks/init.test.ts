@@ -13,8 +13,11 @@ import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { initCommand } from '../../src/cli/commands/init.ts';
+import { createPrompter } from '../../src/cli/init/prompter.ts';
+import { remembering } from '../../src/cli/init/remembering.ts';
 import { storedValues } from '../../src/cli/init/stored-values.ts';
 import { loginFlags } from '../../src/cli/logins/index.ts';
+import type { Prompter } from '../../src/cli/logins/storable-login.ts';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { type NetworkSettings, readNetworks } from '../../src/cli/networks/stored-network.ts';
@@ -184,6 +187,23 @@ describe('where nobody can be asked, a stored network needs no more than what is
     expect(stored?.ca).toBe(sandbox.ca);
   });
 
+  test('what was written by hand stays, whatever the setting', async () => {
+    const { pem } = await createAuthority();
+    // A new setting has to be here too: `init` makes the entry anew. The second factor alone shows by itself.
+    const byHand: Required<Omit<NetworkSettings, 'secondFactor'>> = {
+      controller: sandbox.url,
+      others: ['https://localhost:9'],
+      ca: `${sandbox.ca}${pem}`,
+      logIn: { method: 'updb', username: 'admin' },
+      secrets: 'file',
+      keyFile: keyFile(),
+      flags: { deny: ['list*Role*'], 'max-result-tokens': 900, 'read-only': true },
+    };
+    await storeNetwork('lab', byHand, home.env);
+    expect(await home.run(['init', '--network', 'lab', ...secret], `${sandbox.password}\n`)).toMatchObject({ code: 0 });
+    expect((await readNetworks(home.env))?.networks['lab']).toEqual(byHand);
+  });
+
   test('its CA is not trusted for another address, and no other CA at its own', async () => {
     const elsewhere = sandbox.url.replace('localhost', '127.0.0.1');
     expect(await init([...secret, '--controller', elsewhere])).toMatchObject({ code: 2 });
@@ -240,6 +260,21 @@ test.each<[string[], NetworkSettings['logIn'], object]>([
   const { controller: named, ...others } = { ...stored };
   expect(others).toEqual(values);
   expect(named).toBe('identity' in raw ? undefined : controller);
+});
+
+test('at its prompts, a network that is set up again offers the settings of its login', async () => {
+  const usual: (string | undefined)[] = [];
+  const asked: Prompter = {
+    ...(await createPrompter(new Values({}, initCommand.flags), home.env)),
+    text: async (_flag, _question, _check, answers) => {
+      usual.push(answers?.usual);
+      return '';
+    },
+  };
+  const logIn = { method: 'ext-jwt', command: ['a b', 'c'] };
+  const again = remembering(asked, { controller: 'https://c:1', logIn, secrets: 'none' });
+  for (const flag of ['controller', 'token-command', 'token-file']) await again.text(flag, '');
+  expect(usual).toEqual(['https://c:1', '["a b","c"]', undefined]);
 });
 
 test('an identity file: certificate and key move into the store, and the file can be deleted', async () => {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { ToolError } from '../../common/tool-error.ts';
-import type { Credentials } from '../../runtime/network/auth/credentials.ts';
+import type { HeadersCredentials } from '../../runtime/network/auth/credentials.ts';
 import { parseHeaderFields } from '../../runtime/network/auth/header-fields.ts';
 import { UsageError } from '../usage-error.ts';
 import { readTrusted } from './read-trusted.ts';
@@ -11,7 +11,7 @@ const FLAG = '--headers-file';
  * The login with the header fields in a file. The file is read now, to find what is wrong with it, and again for each session.
  * @throws {UsageError} for a file that cannot be used
  */
-export function headersLogin(file: string): Credentials {
+export function headersLogin(file: string): HeadersCredentials {
   // On Windows, a path may begin with a drive.
   if (/^[\w-]{2,}:/.test(file)) {
     throw new UsageError(`${FLAG} needs the path of a file: other users can see what is in an argument.`);

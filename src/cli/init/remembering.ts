@@ -1,3 +1,4 @@
+import { storableLogin } from '../logins/index.ts';
 import type { Prompter } from '../logins/storable-login.ts';
 import type { NetworkSettings } from '../networks/stored-network.ts';
 
@@ -6,9 +7,7 @@ export function remembering(original: Prompter, { controller, logIn }: NetworkSe
   const stored: Readonly<Record<string, unknown>> = {
     'auth-mode': logIn.method,
     controller,
-    username: logIn['username'],
-    'idp-domain': logIn['issuer'],
-    'idp-client-id': logIn['clientId'],
+    ...storableLogin(logIn.method)?.flagsAgain(logIn, original.values),
   };
   const answerOf = (flag: string) => (typeof stored[flag] === 'string' ? stored[flag] : undefined);
   return {

@@ -90,7 +90,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
     return { reached, answers, secrets, ...(await prove(login, answers.login, context, reached, prompter)) };
   }, ['identity']);
   const settings: NetworkSettings = {
-    ...placeOf(reached, tried),
+    ...placeOf(reached, tried, earlier),
     logIn: login.named?.(answers.login, tried.identity) ?? answers.login,
     ...(askedForCode && !login.asksForCodeOnce ? { secondFactor: true } : {}),
     ...place.settings,

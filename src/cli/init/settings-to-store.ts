@@ -5,12 +5,15 @@ import type { ControllerFacts } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import type { Values } from '../read-values.ts';
 
-/** The network's address, including the other controllers of its cluster. */
+/** The network's address, including the other controllers of its cluster. What is stored of them stays if none are known. */
 export function placeOf(
   { controller, ca }: ReachedController,
   { addresses }: ControllerFacts,
+  earlier: NetworkSettings | undefined,
 ): Pick<NetworkSettings, 'controller' | 'others' | 'ca'> {
-  const others = addresses.filter((each) => each !== controller);
+  const known = addresses.filter((each) => each !== controller);
+  const stored = earlier?.controller === controller ? earlier.others : undefined;
+  const others = known.length === 0 ? (stored ?? []) : known;
   return { controller, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
 }
 

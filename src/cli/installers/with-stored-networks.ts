@@ -1,7 +1,8 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { Invocation } from '../command.ts';
+import { storableLogin } from '../logins/index.ts';
 import { type NamedNetwork, readNetworks, whichNetwork } from '../networks/stored-network.ts';
-import { namesOf, withNetworks } from '../networks/with-network.ts';
+import { controllerFlagsIn, namesOf, withNetworks } from '../networks/with-network.ts';
 import { checkServed } from '../resolve/check-served.ts';
 import { note } from '../terminal/note.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,8 +26,7 @@ export async function withStoredNetworks(invocation: Invocation): Promise<Invoca
   for (const network of networks) {
     for (const obstacle of obstaclesTo(network)) note(obstacle);
   }
-  const isElsewhere = ['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined);
-  if (networks.length === 0 && !isElsewhere) {
+  if (networks.length === 0 && controllerFlagsIn(values).length === 0) {
     const which = await whichNetwork(environment);
     // An entry that names none would not start.
     if (which !== undefined) throw new UsageError(which);
@@ -41,13 +41,11 @@ export async function withStoredNetworks(invocation: Invocation): Promise<Invoca
 
 /** Why a client may not be able to log in to a network that works at a terminal. */
 function obstaclesTo({ name, settings }: NamedNetwork): string[] {
-  const { method, variable } = settings.logIn;
-  const readsVariable = method === 'ext-jwt' && variable !== undefined;
   const needsPassphrase = settings.secrets === 'file' && settings.keyFile === undefined;
   return [
-    readsVariable &&
-      `most clients do not pass ${String(variable)} on, and ${name} reads its token from it: a file or a program works with all of them (ziti-mcp init --network ${name} --token-file FILE).`,
-    needsPassphrase &&
-      `a client cannot ask for the passphrase of ${name}: start it with ZITI_MCP_PASSPHRASE in its environment, or use a key file instead (ziti-mcp init --network ${name} --secrets-key FILE).`,
-  ].filter((obstacle) => obstacle !== false);
+    storableLogin(settings.logIn.method)?.obstacle?.(settings.logIn, name),
+    needsPassphrase
+      ? `a client cannot ask for the passphrase of ${name}: start it with ZITI_MCP_PASSPHRASE in its environment, or use a key file instead (ziti-mcp init --network ${name} --secrets-key FILE).`
+      : undefined,
+  ].filter((obstacle) => obstacle !== undefined);
 }

@@ -1,6 +1,6 @@
 import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
 import type { Flag } from '../flag.ts';
-import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
+import { askProvider, providerAgain, providerFlags, providerOf } from './provider-settings.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
 import type { StoredLogin } from './stored-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
@@ -46,6 +46,7 @@ export const browser: StorableLogin = {
     };
   },
   who: ({ issuer }) => (issuer === undefined ? 'a user of the controller' : `a user of ${String(issuer)}`),
+  flagsAgain: providerAgain,
   async credentials(login, { secrets, controller }) {
     const tokens = storedTokens(secrets, keyOf(login, controller));
     if (login['issuer'] === undefined) return { method: 'browser', tokens };

@@ -1,4 +1,4 @@
-import { askProvider, CLIENT_SECRET, providerFlags, providerOf } from './provider-settings.ts';
+import { askProvider, CLIENT_SECRET, providerAgain, providerFlags, providerOf } from './provider-settings.ts';
 import type { StorableLogin } from './storable-login.ts';
 
 /** At an external provider, with a client id and secret, for services. */
@@ -16,6 +16,7 @@ export const clientCredentials: StorableLogin = {
     return { login: { method: 'client-credentials', ...settings }, secrets: { [CLIENT_SECRET]: secret } };
   },
   who: ({ clientId, issuer }) => `${String(clientId)} at ${String(issuer)}`,
+  flagsAgain: providerAgain,
   async credentials(login, { secrets }) {
     const { clientSecret, ...provider } = await providerOf(login, secrets);
     return clientSecret === undefined ? undefined : { method: 'client-credentials', ...provider, clientSecret };

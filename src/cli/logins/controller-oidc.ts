@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 import { CERTIFICATE, certificateEnd, identityFile, KEY, noLongerNeeded } from './identity.ts';
 import type { StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
-import { accountFlags, PASSWORD } from './updb.ts';
+import { accountAgain, accountFlags, PASSWORD } from './updb.ts';
 
 /** The controller's own OpenID provider, with a password or an identity. */
 export const controllerOidc: StorableLogin = {
@@ -37,6 +37,7 @@ export const controllerOidc: StorableLogin = {
   },
   named: (login, identity) => (login['username'] === undefined ? { ...login, identity } : login),
   who: ({ username, identity, name }) => String(username ?? identity ?? name),
+  flagsAgain: accountAgain,
   async credentials({ username, name }, { secrets, controller }) {
     const key = tokensKey(controllerIssuer({ origin: controller }), CONTROLLER_CLIENT, String(username ?? name));
     const tokens = storedTokens(secrets, key);

@@ -1,4 +1,4 @@
-import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
+import { askProvider, providerAgain, providerFlags, providerOf } from './provider-settings.ts';
 import type { StorableLogin } from './storable-login.ts';
 import type { StoredLogin } from './stored-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
@@ -9,6 +9,7 @@ export const deviceAuth: StorableLogin = {
   method: 'device-auth',
   also: ['device'],
   byPerson: true,
+  fromAnywhere: true,
   keepsTokens: true,
   title: 'Code on another device',
   hint: 'such as a phone, at an OpenID provider',
@@ -20,6 +21,7 @@ export const deviceAuth: StorableLogin = {
     return { login: { method: 'device-auth', ...settings }, secrets };
   },
   who: ({ issuer }) => `a user of ${String(issuer)}`,
+  flagsAgain: providerAgain,
   async credentials(login, { secrets }) {
     const provider = await providerOf(login, secrets);
     const tokens = storedTokens(secrets, tokensKey(provider.issuer, provider.clientId));

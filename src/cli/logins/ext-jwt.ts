@@ -36,6 +36,19 @@ export const extJwt: StorableLogin = {
   },
   who: (login) => `the identity that the token of ${describePlace(login as unknown as TokenPlace)} names`,
   readFrom: (login) => describePlace(login as unknown as TokenPlace),
+  flagsAgain(login, given) {
+    if (FLAGS.some((flag) => given.text(flag) !== undefined)) return {};
+    const { file, variable, command } = login as unknown as TokenPlace;
+    return {
+      ...(file === undefined ? {} : { 'token-file': file }),
+      ...(variable === undefined ? {} : { 'token-variable': variable }),
+      ...(command === undefined ? {} : { 'token-command': JSON.stringify(command) }),
+    };
+  },
+  obstacle: ({ variable }, network) =>
+    variable === undefined
+      ? undefined
+      : `most clients do not pass ${String(variable)} on, and ${network} reads its token from it: a file or a program works with all of them (ziti-mcp init --network ${network} --token-file FILE).`,
   async credentials(login, { environment }) {
     const { readToken } = await import('./token-place.ts');
     return { method: 'ext-jwt', token: (signal) => readToken(login as unknown as TokenPlace, environment, signal) };

@@ -31,6 +31,8 @@ export const identity: StorableLogin = {
   },
   named: (login, identity) => ({ ...login, identity }),
   who: ({ identity, name }) => String(identity ?? name),
+  // Its file may be gone.
+  flagsAgain: () => ({}),
   async credentials(_, { secrets }) {
     const [cert, key] = [await secrets.get(CERTIFICATE), await secrets.get(KEY)];
     return cert === undefined || key === undefined ? undefined : { method: 'cert', cert, key };

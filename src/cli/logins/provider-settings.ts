@@ -2,7 +2,7 @@ import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts
 import { readPem } from '../files/read-pem.ts';
 import type { Flag } from '../flag.ts';
 import { offeredProviders } from './offered-providers.ts';
-import type { LoginSecrets, Prompter, ReachedController } from './storable-login.ts';
+import type { LoginSecrets, Prompter, ReachedController, StorableLogin } from './storable-login.ts';
 import type { StoredLogin } from './stored-login.ts';
 
 /** Where a client's secret is kept. */
@@ -53,6 +53,14 @@ export const providerFlags: readonly Flag[] = [
     choices: ['access', 'id'],
   },
 ];
+
+/** The provider of a stored login, and this client there. Its other settings stay by themselves. */
+export const providerAgain: StorableLogin['flagsAgain'] = ({ issuer, clientId }, given) => {
+  if (typeof issuer !== 'string') return {};
+  const domain = given.text('idp-domain');
+  const isSame = domain === undefined || issuerOf(domain) === issuer;
+  return { 'idp-domain': issuer, ...(isSame && typeof clientId === 'string' ? { 'idp-client-id': clientId } : {}) };
+};
 
 /** The provider's settings: given, or chosen from those that the controller names. */
 export async function askProvider(

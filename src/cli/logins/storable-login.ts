@@ -3,6 +3,7 @@ import type { NetworkSecrets } from '../../keychain/secret-store.ts';
 import type { Credentials } from '../../runtime/network/auth/credentials.ts';
 import type { Flag } from '../flag.ts';
 import type { Environment } from '../merge.ts';
+import type { RawValues } from '../parse.ts';
 import type { Values } from '../read-values.ts';
 import type { StoredLogin } from './stored-login.ts';
 
@@ -96,6 +97,8 @@ export interface StorableLogin {
   readonly also?: readonly string[];
   /** A person logs in, with a browser or a code: the server cannot do it alone. */
   readonly byPerson?: true;
+  /** The person can be anywhere: over HTTP, each person logs in separately. */
+  readonly fromAnywhere?: true;
   /** It keeps tokens between two runs of the program, which a logout revokes. */
   readonly keepsTokens?: true;
   /** A second factor is asked for once, and not for each session. */
@@ -119,6 +122,13 @@ export interface StorableLogin {
   who(login: StoredLogin): string;
   /** What its credentials are read from each time, if none of them are stored. */
   readFrom?(login: StoredLogin): string;
+  /**
+   * The flags that it was set up with, as its settings say, unless these values replace them: the answers to offer, or to
+   * use where nobody can be asked, when the network is set up again.
+   */
+  flagsAgain(login: StoredLogin, given: Values): RawValues;
+  /** Why MCP clients may not be able to log in with it, although it works at a terminal. @param network its name */
+  obstacle?(login: StoredLogin, network: string): string | undefined;
   /** What a connection logs in with; undefined if a secret is missing. @throws {SecretStoreError} */
   credentials(login: StoredLogin, context: LoginContext): Promise<Credentials | undefined>;
   /**

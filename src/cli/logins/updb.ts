@@ -14,6 +14,10 @@ export const accountFlags: readonly Flag[] = [
   },
 ];
 
+/** The user name of a stored login, unless an identity replaces it. */
+export const accountAgain: StorableLogin['flagsAgain'] = ({ username }, given) =>
+  typeof username !== 'string' || given.text('identity') !== undefined ? {} : { username };
+
 /** User name and password in the controller's own database. */
 export const updb: StorableLogin = {
   method: 'updb',
@@ -29,6 +33,7 @@ export const updb: StorableLogin = {
     return { login: { method: 'updb', username }, secrets: { [PASSWORD]: password } };
   },
   who: ({ username }) => String(username),
+  flagsAgain: accountAgain,
   async credentials({ username }, { secrets }) {
     const password = await secrets.get(PASSWORD);
     return password === undefined ? undefined : { method: 'updb', username: String(username), password };

@@ -21,8 +21,8 @@ export function storedConnection(
     kind: 'stored',
     origin: networkAddress(network),
     who: async () => storableLogin(login.method)?.who(login) ?? login.method,
-    method: login.method,
     byPerson: needsPerson(network),
+    fromAnywhere: storableLogin(login.method)?.fromAnywhere === true,
     asksForCode: network.settings.secondFactor === true,
     missing: async () => {
       const { stateOf } = await import('./state.ts');

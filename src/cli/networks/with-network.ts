@@ -11,7 +11,11 @@ import { defaultNetwork, type NamedNetwork, readNetworks, storedNetwork } from '
 export const networkFlags: readonly Flag[] = [...exposureFlags, ...answerFlags, ...safetyFlags];
 
 /** Flags that name a controller instead of a stored network. */
-const OTHERS = ['controller', 'identity', 'sandbox'] as const;
+export const CONTROLLER_FLAGS = ['controller', 'identity', 'sandbox'] as const;
+
+/** Those of them that are given. */
+export const controllerFlagsIn = (values: Values): readonly string[] =>
+  CONTROLLER_FLAGS.filter((name) => values.text(name) !== undefined && values.text(name) !== 'false');
 
 /** Values for each served network, and which network is the default. */
 export interface ServedValues {
@@ -36,7 +40,7 @@ export async function withNetwork(values: Values, environment: Environment): Pro
  */
 export async function withNetworks(values: Values, environment: Environment): Promise<ServedValues> {
   const names = namesOf(values);
-  const others = OTHERS.filter((name) => values.text(name) !== undefined && values.text(name) !== 'false');
+  const others = controllerFlagsIn(values);
   const [name, ...more] = names;
   if (name !== undefined && others.length > 0) {
     throw new UsageError(`--network ${name} already has a controller and a login: omit --${others[0]}.`);

@@ -4,11 +4,9 @@ import type { Logger } from '../../common/log.ts';
 import { isReadByOthers } from '../../common/private-files.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { checkTrustedFile } from '../../common/trusted-files.ts';
-import type { Credentials } from '../../runtime/network/auth/credentials.ts';
-import type { ControllerSettings } from '../../runtime/network/cluster/types.ts';
 import { parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
 import type { TrustSettings } from '../../runtime/network/controller/types.ts';
-import type { Connection } from '../connection.ts';
+import type { Account, Connection, NamedConnection } from '../connection.ts';
 import { addressFrom, isSameController } from '../controller-address.ts';
 import { readPem } from '../files/read-pem.ts';
 import { readTrusted } from '../files/read-trusted.ts';
@@ -28,12 +26,19 @@ const OPEN_IDENTITY = 'other users can read this file of the identity, and log i
  * @throws {UsageError} if something is missing, contradictory or unreadable
  */
 export async function resolveConnection(values: Values, environment: Environment, log: Logger): Promise<Connection> {
+  if (values.network === undefined) return namedConnection(values, environment, log);
+  const { storedConnection } = await import('../networks/stored-connection.ts');
+  return storedConnection(values.network, environment, timeoutIn(values));
+}
+
+function timeoutIn(values: Values): number {
   const seconds = values.number('timeout');
-  const callTimeout = seconds === undefined ? CALL_TIMEOUT : seconds * 1000;
-  if (values.network !== undefined) {
-    const { storedConnection } = await import('../networks/stored-connection.ts');
-    return storedConnection(values.network, environment, callTimeout);
-  }
+  return seconds === undefined ? CALL_TIMEOUT : seconds * 1000;
+}
+
+/** The same where no stored network is named. @throws {UsageError} */
+export async function namedConnection(values: Values, environment: Environment, log: Logger): Promise<NamedConnection> {
+  const callTimeout = timeoutIn(values);
   const url = values.text('controller');
   const identityFile = values.text('identity');
   if (values.on('sandbox')) {
@@ -52,12 +57,12 @@ export async function resolveConnection(values: Values, environment: Environment
   const headersFile = values.text('headers-file');
   if (headersFile !== undefined && (identity !== undefined || values.on('anonymous')))
     throw new UsageError('--headers-file, --identity and --anonymous are alternatives: use one of them.');
-  const settings: ControllerSettings = {
+  const settings = {
     origin: url === undefined ? (identity?.origin ?? '') : addressFrom(url),
     ...(url === undefined && identity !== undefined ? { others: identity.others } : {}),
     trust: resolveTrust(values, identity?.ca),
     credentials: identity
-      ? { method: 'cert', cert: identity.cert, key: identity.key }
+      ? ({ method: 'cert', cert: identity.cert, key: identity.key } as const)
       : await accountOf(values, environment),
     ...surroundingsOf(environment, callTimeout),
   };
@@ -130,7 +135,7 @@ async function readIdentity(file: string, log?: Logger) {
   }
 }
 
-async function accountOf(values: Values, environment: Environment): Promise<Credentials> {
+async function accountOf(values: Values, environment: Environment): Promise<Account> {
   if (values.on('anonymous')) return { method: 'none' };
   const headersFile = values.text('headers-file');
   if (headersFile !== undefined) return (await import('../files/headers-file.ts')).headersLogin(headersFile);

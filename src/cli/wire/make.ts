@@ -140,7 +140,7 @@ const tokens = ({ confirmKey }: Pick<Safety, 'confirmKey'>): (() => Promise<Toke
 
 function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }: Safety): void {
   if (confirmKey !== undefined) known.keep(confirmKey, 'confirmation key');
-  if (connection.kind === 'controller') keepLogin(known, connection.settings);
+  if ('settings' in connection) keepLogin(known, connection.settings);
 }
 
 function keepLogin(known: KnownSecrets, { credentials, proxy }: ControllerSettings): void {
@@ -159,12 +159,22 @@ async function identityOf(connection: Connection): Promise<string> {
   if (connection.kind === 'sandbox') return 'sandbox';
   if (connection.kind === 'stored') return connection.who();
   const { credentials } = connection.settings;
-  if (credentials.method === 'updb') return credentials.username;
-  if (credentials.method === 'headers') return 'header fields';
-  if (credentials.method !== 'cert') return 'anonymous';
+  switch (credentials.method) {
+    case 'updb':
+      return credentials.username;
+    case 'cert':
+      return subjectOf(credentials.cert);
+    case 'headers':
+      return 'header fields';
+    case 'none':
+      return 'anonymous';
+  }
+}
+
+async function subjectOf(cert: string): Promise<string> {
   const { X509Certificate } = await import('node:crypto');
   try {
-    return new X509Certificate(credentials.cert).subject.replaceAll('\n', ', ');
+    return new X509Certificate(cert).subject.replaceAll('\n', ', ');
   } catch {
     return 'unreadable certificate';
   }

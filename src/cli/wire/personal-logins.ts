@@ -19,7 +19,7 @@ import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, withTelem
 export function usesPersonalLogin(connection: Connection, values: Values): boolean {
   if (values.text('transport') !== 'http' || values.on('share-log-in')) return false;
   if (connection.kind !== 'stored' || !connection.byPerson) return false;
-  if (connection.method === 'device-auth') return true;
+  if (connection.fromAnywhere) return true;
   const name = values.network?.name ?? 'NAME';
   throw new UsageError(
     `A person logs in to the network ${name} with a browser on this machine, which people who use the server over HTTP cannot do. Set it up with a login by a code instead, so that each of them can log in: ziti-mcp init --network ${name} --auth-mode device-auth. Or let all of them use the login of one person: --share-log-in.`,
@@ -138,7 +138,7 @@ function withPersonalTokens(connection: Connection, tokens: TokenStore | undefin
   if (connection.kind !== 'stored') return connection;
   const open = async (): Promise<ControllerSettings> => {
     const { credentials, ...settings } = await connection.open();
-    if (credentials.method !== 'device-auth') throw new Error('a login that is not made by a code');
+    if (!('tokens' in credentials)) throw new Error('a login of a person that keeps no tokens');
     return { ...settings, credentials: { ...credentials, tokens: tokens ?? tokensInMemory() } };
   };
   return { ...connection, open };
