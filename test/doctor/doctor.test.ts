@@ -173,7 +173,7 @@ describe('finds what is wrong, and says what to do', () => {
 test('an address that fails is a warning, as long as another one of the network works', async () => {
   const dead = 'https://127.0.0.1:9';
   const states = async (...addresses: string[]) =>
-    (await reachFindings('lab', addresses, sandbox.ca)).map(({ check, state }) => `${check}: ${state}`);
+    (await reachFindings('lab', addresses, sandbox)).map(({ check, state }) => `${check}: ${state}`);
   const { host } = new URL(sandbox.url);
   expect(await states(dead, sandbox.url)).toEqual([
     ...['dns (lab, 127.0.0.1:9): ok', 'tcp (lab, 127.0.0.1:9): warning'],
@@ -204,10 +204,46 @@ test('reports an identity without permissions', async () => {
   expect(text).not.toContain('guest-password');
 });
 
+describe('a controller that flags name', () => {
+  const account = () => ({ ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password });
+  const named = (...more: string[]) => doctor(account(), '--controller', sandbox.url, ...more);
+
+  test('is trusted by the fingerprint of its CA, and by no other one', async () => {
+    const right = await named('--ca-fingerprint', `SHA256:${new X509Certificate(sandbox.ca).fingerprint256}`);
+    expect([right.of('tls (localhost)')?.state, right.of('login (localhost)')?.state]).toEqual(['ok', 'ok']);
+    const other = `SHA256:${Array(32).fill('AB').join(':')}`;
+    expect((await named('--ca-fingerprint', other)).of('tls (localhost)')).toMatchObject({
+      state: 'failed',
+      what: expect.stringContaining(`no authority with the fingerprint ${other}`),
+    });
+    const unknown = await named();
+    expect(unknown.of('tls (localhost)')?.state).toBe('failed');
+    expect(unknown.of('login (localhost)')?.next).toContain('--ca-fingerprint');
+  });
+
+  test('is not logged in to where nobody logs in, nor where the API may be another one', async () => {
+    const fields = join(home.path, 'fields');
+    writeFileSync(fields, 'X-Key: 1\n', { mode: 0o600 });
+    for (const flags of [['--anonymous'], ['--headers-file', fields]]) {
+      const { code, of } = await named('--ca', join(home.path, 'ca.pem'), ...flags);
+      expect(code).toBe(0);
+      expect(of('login (localhost)')?.what).toContain('Only a call shows');
+      expect(of('rights (localhost)')).toBeUndefined();
+    }
+  });
+
+  test('is none where the sandbox is switched off', async () => {
+    expect((await init()).code).toBe(0);
+    expect((await doctor({ ZITI_MCP_SANDBOX: 'false' })).of('login (lab)')?.state).toBe('ok');
+  });
+});
+
 test('checks Node, clocks and certificates against their limits', async () => {
   expect(['18.20.0', '20.18.0', '20.18.1', '20.19.0', '22.0.0'].map((version) => nodeFinding(version).state)).toEqual([
     ...['failed', 'failed', 'ok', 'ok', 'ok'],
   ]);
+  const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(`>=${/Node (\S+) or later/.exec(nodeFinding('0.0.0').next ?? '')?.[1]}`).toBe(engines.node);
   expect([0, 29_000, -29_000, 31_000, -90_000].map((skew) => clockFinding('lab', skew).state)).toEqual([
     ...['ok', 'ok', 'ok', 'warning', 'warning'],
   ]);
@@ -350,7 +386,7 @@ describe('a trusted authority, and a certificate', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const findings = await reachFindings('lab', [`https://localhost:${port}`], authority.pem);
+    const findings = await reachFindings('lab', [`https://localhost:${port}`], { ca: authority.pem });
     server.closeAllConnections();
     server.close();
     expect(findings.find(({ check }) => check === 'tls (lab)')).toMatchObject({

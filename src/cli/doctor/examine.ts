@@ -1,14 +1,15 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { proxyExceptions } from '../../runtime/network/controller/proxy-exceptions.ts';
+import type { Account } from '../connection.ts';
 import type { Environment } from '../merge.ts';
 import { openNetwork } from '../networks/open-network.ts';
 import { requireUsed } from '../networks/require-used.ts';
 import { stateOf } from '../networks/state.ts';
 import { type NamedNetwork, type NetworkSettings, storedNetwork } from '../networks/stored-network.ts';
-import { namesOf } from '../networks/with-network.ts';
+import { controllerFlagsIn, namesOf } from '../networks/with-network.ts';
 import type { Values } from '../read-values.ts';
-import { resolveConnection } from '../resolve/connection.ts';
+import { namedConnection } from '../resolve/connection.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { passphraseAsker } from '../terminal/secret.ts';
 import { clientFindings } from './clients.ts';
@@ -16,7 +17,7 @@ import { type Finding, failed, ok, warning } from './finding.ts';
 import { loginFindings } from './login.ts';
 import { auditFinding, keychainFinding, nodeFinding, settingsFinding } from './machine.ts';
 import { proxyFinding } from './proxy.ts';
-import { reachFindings } from './reach.ts';
+import { isAboutTls, reachFindings } from './reach.ts';
 
 /** Milliseconds for each request. */
 const TIME = 15_000;
@@ -30,12 +31,17 @@ type Reach = typeof reachFindings;
 function directly(environment: Environment): Reach {
   const { proxy } = surroundingsOf(environment);
   const isDirect = proxy === undefined ? () => true : proxyExceptions(proxy.exceptions);
-  return async (network, addresses, ca) =>
-    addresses.every((address) => isDirect(new URL(address))) ? reachFindings(network, addresses, ca) : [];
+  return async (network, addresses, trust) =>
+    addresses.every((address) => isDirect(new URL(address))) ? reachFindings(network, addresses, trust) : [];
 }
 
-/** Where every API has its own requests, none of them can be made for a test. */
-const HEADERS = 'The header fields can be read. Only a call shows whether the API accepts them.';
+/** What is said of a login instead of trying it: other APIs have their own requests, none of which can be made for a test. */
+const UNTRIED: { readonly [Method in Account['method']]: string | undefined } = {
+  updb: undefined,
+  cert: undefined,
+  headers: 'The header fields can be read. Only a call shows whether the API accepts them.',
+  none: 'There is none (--anonymous). Only a call shows whether the API needs one.',
+};
 
 /**
  * Checks everything between a client and the controllers, and says how to fix what is wrong.
@@ -45,7 +51,7 @@ export async function examine(values: Values, environment: Environment): Promise
   requireUsed(values);
   const { finding: settings, file } = await settingsFinding(environment);
   const proxy = proxyFinding(environment);
-  const named = ['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined);
+  const named = controllerFlagsIn(values).length > 0;
   const names = namesOf(values);
   const stored = named ? [] : names.length > 0 ? names : Object.keys(file?.networks ?? {});
   const networks = await Promise.all(stored.map((name) => storedNetwork(name, environment)));
@@ -62,7 +68,7 @@ export async function examine(values: Values, environment: Environment): Promise
 
 async function networkFindings(network: NamedNetwork, environment: Environment, reach: Reach): Promise<Finding[]> {
   const { name, settings } = network;
-  const way = await reach(name, addressesOf(settings), settings.ca);
+  const way = await reach(name, addressesOf(settings), settings);
   const ask = passphraseAsker(name);
   const { ready, asksForCode, state, next, validUntil, storedIn } = await stateOf(network, environment, ask);
   const check = `credentials (${name})`;
@@ -90,13 +96,13 @@ async function connectionFindings(values: Values, environment: Environment, reac
   const open: Finding[] = [];
   const warn = (message: string, { file = '' }: Record<string, unknown> = {}) =>
     void open.push(warning('identity file', `${String(file)}: ${message}.`, `chmod 600 ${String(file)}`));
-  const connection = await resolveConnection(values, environment, { ...silentLogger, warn });
-  if (connection.kind !== 'controller')
-    return [ok('sandbox', 'The embedded controller needs no network and no login.')];
+  const connection = await namedConnection(values, environment, { ...silentLogger, warn });
+  if (connection.kind === 'sandbox') return [ok('sandbox', 'The embedded controller needs no network and no login.')];
   const { settings } = connection;
   const name = new URL(settings.origin).hostname;
-  const way = await reach(name, [settings.origin, ...(settings.others ?? [])], settings.trust.ca);
-  if (way.some(({ state, check }) => state === 'failed' && !check.startsWith('tls'))) return [...open, ...way];
-  if (settings.credentials.method === 'headers') return [...open, ...way, ok(`login (${name})`, HEADERS)];
+  const way = await reach(name, [settings.origin, ...(settings.others ?? [])], settings.trust);
+  if (way.some((each) => each.state === 'failed' && !isAboutTls(each))) return [...open, ...way];
+  const untried = UNTRIED[settings.credentials.method];
+  if (untried !== undefined) return [...open, ...way, ok(`login (${name})`, untried)];
   return [...open, ...way, ...(await loginFindings(name, { ...settings, callTimeout: TIME }))];
 }

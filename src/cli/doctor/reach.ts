@@ -2,6 +2,9 @@ import type { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { ToolError } from '../../common/tool-error.ts';
+import { fetchAuthority } from '../../runtime/network/controller/authority.ts';
+import type { TrustSettings } from '../../runtime/network/controller/types.ts';
 import { VERSION_PATH } from '../../runtime/network/controller/version-path.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
@@ -19,7 +22,9 @@ interface Way {
   /** The network, with the address if it has several. */
   readonly of: string;
   readonly target: { readonly host: string; readonly port: number };
-  readonly ca: string | undefined;
+  /** `https://host:port` */
+  readonly origin: string;
+  readonly trust: TrustSettings;
   /** What sets the network up again. */
   readonly again: string;
 }
@@ -31,14 +36,14 @@ interface Way {
 export async function reachFindings(
   network: string,
   addresses: readonly string[],
-  ca: string | undefined,
+  trust: TrustSettings,
 ): Promise<Finding[]> {
   const ways = await Promise.all(
     addresses.map((address) => {
       const { hostname, port, host } = new URL(address);
       const of = addresses.length === 1 ? network : `${network}, ${host}`;
       const target = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) };
-      return wayFindings({ of, target, ca, again: `ziti-mcp init --network ${network}` });
+      return wayFindings({ of, target, origin: address, trust, again: `ziti-mcp init --network ${network}` });
     }),
   );
   const isOpen = (way: readonly Finding[]) => way.every(({ state }) => state !== 'failed');
@@ -69,6 +74,16 @@ async function wayFindings(way: Way): Promise<Finding[]> {
   return [dns, ok(`tcp (${of})`, `${host}:${port} answers.`), ...(await tlsFindings(way))];
 }
 
+/** The authority to trust, which a fingerprint may name. Without a connection, the handshake says why. */
+async function authorityFor({ origin, trust }: Way): Promise<string | undefined | ToolError> {
+  const { ca, caFingerprint } = trust;
+  if (ca !== undefined || caFingerprint === undefined) return ca;
+  const settings = { origin, connectTimeout: TIME };
+  return fetchAuthority(settings, caFingerprint, AbortSignal.timeout(TIME)).catch((error: unknown) =>
+    error instanceof ToolError ? error : undefined,
+  );
+}
+
 function tcpFault(target: { host: string; port: number }): Promise<string | undefined> {
   return new Promise((done) => {
     const socket = connect({ ...target, timeout: TIME });
@@ -82,12 +97,21 @@ function tcpFault(target: { host: string; port: number }): Promise<string | unde
   });
 }
 
-async function tlsFindings({ of, target, ca, again }: Way): Promise<Finding[]> {
+/** Whether a finding is about the certificate, or the protocol, of whatever answers. */
+export const isAboutTls = ({ check }: Finding): boolean => check.startsWith(TLS);
+
+/** How the names of these checks begin. */
+const TLS = 'tls (';
+
+async function tlsFindings(way: Way): Promise<Finding[]> {
+  const { of, target, again } = way;
+  const ca = await authorityFor(way);
+  if (ca instanceof ToolError) return [failed(`${TLS}${of})`, ca.message, ca.advice.person)];
   const socket = await handshake(target, ca);
   if (socket instanceof Error) {
     return [
       failed(
-        `tls (${of})`,
+        `${TLS}${of})`,
         `No TLS connection: ${(socket as NodeJS.ErrnoException).code ?? socket.message}.`,
         'Check that this is the address of a controller, and that no proxy answers instead of it.',
       ),
@@ -102,8 +126,8 @@ async function tlsFindings({ of, target, ca, again }: Way): Promise<Finding[]> {
     ];
     const tls =
       fault === undefined
-        ? ok(`tls (${of})`, `The certificate of ${target.host} is verified.`)
-        : failed(`tls (${of})`, `The certificate of ${target.host} ${what}.`, `${next}: ${again}`);
+        ? ok(`${TLS}${of})`, `The certificate of ${target.host} is verified.`)
+        : failed(`${TLS}${of})`, `The certificate of ${target.host} ${what}.`, `${next}: ${again}`);
     // A certificate that is only out of date may be so because of a clock.
     const isRead = fault === undefined || isOutOfDate(fault);
     const answer = isRead ? answerFindings(of, target, await headOf(socket, target.host)) : [];

@@ -19,6 +19,9 @@ const CACERTS_PATHS = [
 /** One megabyte: we do not yet know who is answering. */
 const MAX_CACERTS_SIZE = 1 << 20;
 
+/** What a connection without any trust needs. */
+type Meeting = Pick<ConnectionSettings, 'origin' | 'proxy' | 'connectTimeout'>;
+
 /** What a controller presents before it is trusted. It proves nothing; a fingerprint from elsewhere does. */
 interface Presented {
   /** The server's certificate, and the others in its chain. */
@@ -32,7 +35,7 @@ interface Presented {
  * @throws {ToolError} of kind `unreachable` if the controller does not have it; {@link AttemptFailure} if there is no
  * connection
  */
-export async function fetchAuthority(settings: ConnectionSettings, wanted: string, signal: Signal) {
+export async function fetchAuthority(settings: Meeting, wanted: string, signal: Signal) {
   const fingerprint = parseFingerprint(wanted);
   const presented = await meet(settings, signal);
   const found = [...presented.published, ...presented.chain].find((each) => fingerprintOf(each) === fingerprint);
@@ -79,18 +82,12 @@ export interface PresentedController {
 /**
  * Connects to a controller for the first time. No secrets are sent. @throws {AttemptFailure} if there is no connection
  */
-export async function inspectController(
-  settings: Pick<ConnectionSettings, 'origin' | 'proxy' | 'connectTimeout'>,
-  signal: Signal,
-): Promise<PresentedController> {
+export async function inspectController(settings: Meeting, signal: Signal): Promise<PresentedController> {
   const presented = await meet(settings, signal);
   return { chain: presented.chain, authority: authorityOf(presented) };
 }
 
-async function meet(
-  settings: Pick<ConnectionSettings, 'origin' | 'proxy' | 'connectTimeout'>,
-  signal: Signal,
-): Promise<Presented> {
+async function meet(settings: Meeting, signal: Signal): Promise<Presented> {
   const { origin, proxy, connectTimeout } = settings;
   const chain: X509Certificate[] = [];
   const dispatcher = openDispatcher({
