@@ -17,7 +17,7 @@ export const BY_LOOK: readonly Pattern[] = [
   },
   {
     kind: 'private key',
-    hints: ['static key'],
+    hints: ['openvpn '],
     find: /-{5}BEGIN OpenVPN (?:tls-crypt-v2 \w{1,20}|Static) key(?: V\d)?-{5}(?:(?!-{5}END)[^"])*/gi,
   },
   { kind: 'private key', hints: ['putty-user-key'], find: /PuTTY-User-Key-File-\d[^"]*/gi },

@@ -51,7 +51,7 @@ export const COMMANDS: readonly Pattern[] = [
   },
   {
     kind: 'password',
-    hints: ['identified ', ' password'],
+    hints: ['identified ', 'password'],
     find: /(?<=\b(?:identified\s{1,4}(?:with\s{1,4}\w{1,40}\s{1,4})?(?:by|as)|(?:create|alter)\s{1,4}(?:user|role|login)\s[^\n;]{0,100}?password\s{0,4}=?)\s{1,4}')[^'\\\r\n]{3,200}|(?<=\bidentified\s{1,4}by\s{1,4}")[^"\\\r\n]{3,200}|(?<=\bset\s{1,4}password\s{1,4}for\s[^\n=;]{1,100}=\s{0,4}')[^'\\\r\n]{3,200}/gi,
   },
   {

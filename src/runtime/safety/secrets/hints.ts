@@ -13,7 +13,7 @@ interface Hint {
 
 /** Everything that is searched for only in texts that may have it. */
 export const HINTED: readonly Hinted[] = [...BY_LOOK, ...COMMANDS, ...BY_NAME, ENCODED_SECRETS, NAMED_SECRETS];
-const HINTS = HINTED.flatMap((of) => of.hints.map((text): Hint => ({ text, of })));
+const HINTS = HINTED.flatMap((of) => [...of.hints, ...(of.beside ?? [])].map((text): Hint => ({ text, of })));
 const SINGLE = HINTS.filter(({ text }) => text.length === 1);
 
 const SPACE = 0x20;

@@ -12,7 +12,7 @@ export const MARKUP_AND_CALLS: readonly Pattern[] = [
   {
     // `<td>Password</td><td>x</td>`, `<key>password</key><string>x</string>`.
     kind: 'secret',
-    hints: hintsOf('</', ':</'),
+    hints: ['</'],
     find: new RegExp(
       `(?<=>[\\w ._-]{0,40}${NAME}\\s{0,4}:?\\s{0,4}<\\/\\w{1,20}>\\s{0,20}<\\w{1,20}(?:\\s[^<>]{0,200})?>\\s{0,20})[^\\s<>"'\\\\]{3,200}(?=\\s{0,20}<)`,
       'gi',
@@ -22,7 +22,7 @@ export const MARKUP_AND_CALLS: readonly Pattern[] = [
   {
     // `<property name="password">x</property>`.
     kind: 'secret',
-    hints: hintsOf('">', '" '),
+    hints: ['name=', 'key=', 'id='],
     find: new RegExp(
       `(?<=<[\\w.:-]{1,40}\\s{1,4}(?:name|key|id)=\\\\{0,3}"[\\w.-]{0,60}${NAME}\\\\{0,3}"(?:\\s[^<>]{0,100})?>)[^\\s<>"'\\\\]{3,200}(?=<)`,
       'gi',
@@ -48,7 +48,7 @@ export const MARKUP_AND_CALLS: readonly Pattern[] = [
   {
     // `define('DB_PASSWORD', 'x')`.
     kind: 'secret',
-    hints: hintsOf("', ", "','", '", ', '","'),
+    hints: hintsOf('"', "'", '\\'),
     find: new RegExp(
       `(?<=\\b(?:define|putenv|setenv|environ|config)\\w{0,20}\\(\\s{0,4}\\\\{0,3}["'][\\w.-]{0,60}${NAME}\\\\{0,3}["']\\s{0,4},\\s{0,4}\\\\{0,3}["'])[^"'\\\\\\r\\n]{3,200}(?=\\\\{0,3}["'])`,
       'gi',

@@ -40,7 +40,7 @@ export const NETWORK_SETTINGS: readonly Pattern[] = [
   settingOf(['nmcli '], '\\bnmcli [^\\n]{1,120} password '),
   settingOf(['neighbor '], '\\bneighbor [\\w.:-]{1,60} password '),
   settingOf(
-    [' password ', ' secret ', 'e-password '],
+    [' password ', ' secret ', 'e-password ', 'e-secret '],
     '(?<=(?:^|[\\n"\'])[^\\S\\r\\n]{0,20})user(?:name)? [\\w.@-]{1,60} (?:privilege \\d{1,2} )?(?:insecure-)?(?:password|secret) ',
     'password',
     '(?=\\\\{0,3}["\']?\\s{0,8}(?:$|[\\n"\\\\]))',
@@ -48,32 +48,32 @@ export const NETWORK_SETTINGS: readonly Pattern[] = [
   settingOf([' enc '], '\\b(?:passw(?:or)?d|psksecret|secret|key) enc '),
   settingOf(['-cipher ', ' cipher ', ' simple '], '\\bpassword (?:irreversible-cipher|cipher|simple) '),
   settingOf(['text-password-value '], '\\bplain-text-password-value '),
-  settingOf(['stats auth '], '\\bstats auth [\\w.@-]{1,60}:'),
+  settingOf(['stats '], '\\bstats auth [\\w.@-]{1,60}:'),
   // SNMP, version 3: what encrypts comes last, and is hidden first, since a mark is two words.
   settingOf(
     ['teuser '],
     '\\bcreateUser (?:-e \\S{1,80} )?["\']?[\\w.-]{1,60}["\']? (?:MD5|SHA[\\d-]{0,4}) (?:"[^"\\n]{1,100}"|\\S{1,100}) (?:DES|AES[\\d-]{0,4}) ',
   ),
   settingOf(['teuser '], '\\bcreateUser (?:-e \\S{1,80} )?["\']?[\\w.-]{1,60}["\']? (?:MD5|SHA[\\d-]{0,4}) '),
-  settingOf([' priv '], '\\bpriv (?:3?des|aes)(?: \\d{3})? '),
-  settingOf([' auth md5 ', ' auth sha'], '\\bv3 (?:encrypted )?auth (?:md5|sha[\\d-]{0,4}) (?!priv\\b)'),
+  settingOf(['priv '], '\\bpriv (?:3?des|aes)(?: \\d{3})? '),
+  settingOf(['v3 '], '\\bv3 (?:encrypted )?auth (?:md5|sha[\\d-]{0,4}) (?!priv\\b)'),
   settingOf(['com2sec'], '\\bcom2sec6? (?:-\\S{1,20} \\S{1,60} )?\\S{1,60} \\S{1,60} ', 'community'),
   settingOf(['sink '], '\\b(?:trap2?|inform)sink \\S{1,60} ', 'community'),
   // IPsec: addresses or names, a colon, and how they prove who they are.
   {
     kind: 'password',
-    hints: [' : psk ', ' : xauth ', ' : eap ', ' : ntlm ', ' : ppk '],
+    hints: [' psk ', ' xauth ', ' eap ', ' ntlm ', ' ppk '],
     find: /(?<=(?:^|\s):\s{1,8}(?:PSK|XAUTH|EAP|NTLM|PPK)\s{1,8})(?:(?<quote>\\{0,3}["'])[^"'\\\r\n]{3,200}\k<quote>|0[xs][\w+/=]{6,})/g,
   },
   {
     kind: 'password',
-    hints: [' : rsa ', ' : ecdsa ', ' : pkcs8 ', ' : pkcs12 '],
+    hints: [' rsa ', ' ecdsa ', ' pkcs8 ', ' pkcs12 '],
     find: /(?<=(?:^|\s):\s{1,8}(?:RSA|ECDSA|PKCS8|PKCS12)\s{1,8}\S{1,200}\s{1,8})(?<quote>\\{0,3}["'])[^"'\\\r\n]{3,200}\k<quote>/g,
   },
   {
     // Of wireless networks: in a picture to photograph, as Windows prints it, and of OpenWrt.
     kind: 'password',
-    hints: ['wifi:', 'key content', 'option key ', 'wireless.'],
+    hints: ['wifi:', 'key content', ' key ', 'wireless.'],
     find: /(?<=\bWIFI:(?:[^\n]{0,200};)?P:)[^;"\\\r\n]{3,63}(?=;)|(?<=\bKey Content\s{0,20}:\s{0,4})[^\s"'\\]{3,}|(?<=\boption\s{1,4}key\s{1,4}['"]|\bwireless\.[^\s=]{1,60}\.key=['"]?)[^\s"'\\]{3,}/g,
   },
   {

@@ -21,6 +21,9 @@ const VALUE = '(?:[^\\s"\'\\\\]|\\\\{1,2}:){3,200}';
 /** Without a colon of its own, to the end of its line. */
 const LAST = '(?:[^\\s"\'`\\\\:,]|\\\\{1,2}:){3,200}(?=["\'`,\\\\]|\\s|$)';
 
+/** What may come directly after a word that is followed by a value. */
+const AFTER_A_WORD = ' :=("\'\\.,;)/]-';
+
 /** A user and a password once it is decoded. */
 const isUserInBase64 = (value: string): boolean =>
   /^[\w.@+\\-]{1,100}:[\x20-\x7e]{3,}$/.test(Buffer.from(value, 'base64').toString());
@@ -32,7 +35,8 @@ export const PASSWORD_FILES: readonly Pattern[] = [
   {
     // PostgreSQL: host, port, database, user.
     kind: 'password',
-    hints: [...PORT_HINTS, 'pgpass'],
+    hints: [],
+    beside: [...PORT_HINTS, 'pgpass'],
     find: new RegExp(`(?<=${LINE}${PLAIN_HOST}:(?:\\d{3,5}|\\*)${OF})${VALUE}`, 'gi'),
   },
   {
@@ -43,29 +47,29 @@ export const PASSWORD_FILES: readonly Pattern[] = [
   },
   {
     kind: 'password',
-    hints: ['pgpass', 'port:database'],
+    hints: [],
+    beside: ['pgpass', 'port:database'],
     find: new RegExp(`(?<=${LINE}[\\w-]{1,60}:(?:\\d{2,5}|\\*)${OF})${LAST}`, 'gi'),
     shown: ifNoName,
   },
   {
     // .netrc
     kind: 'password',
-    hints: ['machine ', 'lt login '],
+    hints: ['machine ', 'default '],
     find: /(?<=\b(?:machine\s{1,4}[\w.:/-]{1,100}|default)\s{1,8}(?:(?:login|account|user)\s{1,4}\S{1,60}\s{1,8}){1,2}passw(?:or)?d\s{1,4}["']?)[^\s"'\\]{3,}/gi,
     shown: unlessUsual,
   },
   {
     // As directories store them (RFC 2307, section 5.3), and htpasswd.
     kind: 'password hash',
-    hints: [
-      ...['sha', 'sha1', 'sha256', 'sha384', 'sha512', 'md5', 'pbkdf2', 'argon2', 'cleartext'].map((of) => `${of}}`),
-    ],
+    hints: ['{sha', '{ssha', '{md5', '{smd5', '{pbkdf2', '{argon2', '{cleartext'],
     find: /(?<=\{(?:S?SHA\d{0,3}|S?MD5|PBKDF2(?:-SHA\d{1,3})?|ARGON2|CLEARTEXT)\})[^\s"'\\,;<>]{6,}/gi,
   },
   {
-    // /etc/shadow: nine fields.
+    // /etc/shadow: nine fields. Those at the end of some lines are empty.
     kind: 'password hash',
-    hints: [':::'],
+    hints: [],
+    beside: [':::'],
     find: /(?<=(?:^|[\s"'])[a-z_][\w.-]{0,31}:!?)[\w./$=,+*-]{13,200}(?=:\d{0,6}:\d{0,6}:\d{0,6}:\d{0,6}:\d{0,6}:\d{0,6}:(?!\d{3}))/g,
   },
   {
@@ -77,14 +81,14 @@ export const PASSWORD_FILES: readonly Pattern[] = [
   {
     // Of Postfix: a server and its port, a user. Logs say other things about a server there.
     kind: 'password',
-    hints: [':25 ', 'smtp', 'mail.', 'relay'],
+    hints: [':25 ', ':465 ', ':587 '],
     find: /(?<=(?:^|[\s"'])\[?[\w-]{1,60}(?:\.[\w-]{1,60}){1,8}\]?:(?:25|465|587)[^\S\r\n]{1,20}(?!(?:status|state|protocol|proto|error|reason|result|code|type|delay|dsn|id):)[\w.+@-]{1,100}:)[^\s"'\\/]{3,200}/g,
     shown: (match, mark) => (/^\d{1,5}$/.test(match) ? undefined : mark),
   },
   {
     // Of PPP: client, server, secret, addresses.
     kind: 'password',
-    hints: [' * "', '" * ', ' pppd ', ' l2tpd '],
+    hints: [' *', '"*', "'*", 'pppd', 'l2tpd', 'pptpd'],
     find: /(?<=(?:^|[\n"])["']?[\w.@\\-]{1,60}["']?[^\S\r\n]{1,20}["']?(?:\*|pppd|l2tpd|pptpd)["']?[^\S\r\n]{1,20}["']?)[^\s"'\\*]{3,200}(?=["']?[^\S\r\n]{1,20}(?:\*|[\d.]{7,15})\s{0,20}(?:$|[\n"\\]))/g,
     shown: ifNoName,
   },
@@ -98,13 +102,13 @@ export const PASSWORD_FILES: readonly Pattern[] = [
   {
     // Users of Redis: `user bob on >password`, and hashes behind `#`.
     kind: 'password',
-    hints: ['on >', 'on #', 'off >', 'off #'],
+    hints: [' on ', ' off '],
     find: /(?<=\buser\s{1,4}[\w.-]{1,60}\s{1,4}(?:reset\s{1,4})?(?:on|off)\s{1,4}(?:[>#]\[redacted: password\]\s{1,4})?[>#])[^\s"'\\<>]{3,}/gi,
   },
   {
     // Of telephones that register.
     kind: 'password',
-    hints: ['register =>'],
+    hints: ['=>'],
     find: /(?<=\bregister\s{0,4}=>\s{0,4}[\w.+-]{1,60}(?::[\w.+-]{1,60})?:)[^\s"'\\@:/]{3,200}(?=@)/gi,
   },
   {
@@ -134,21 +138,21 @@ export const PASSWORD_FILES: readonly Pattern[] = [
   {
     // A user and a password, in base64.
     kind: 'credentials',
-    hints: ['basic ', 'auth plain ', 'th: ', 'th = ', 'th='],
+    hints: ['basic ', ' plain ', ...[':', '=', ' ', '"', "'"].map((next) => `auth${next}`)],
     find: /(?<=\b(?:basic|auth\s{1,4}plain)\s{1,4}|(?:\b|_)auth["']?\s{0,4}[:=]\s{0,4}["']?)[A-Za-z0-9+/]{8,400}={0,2}(?![\w+/=-])/gi,
     shown: (match, mark) => (isUserInBase64(match) ? mark : undefined),
   },
   {
     // RFC 7616, section 3.4: it can be guessed from.
     kind: 'password hash',
-    hints: ['response="'],
+    hints: ['response='],
     find: /(?<=\bDigest\s[^\n]{0,600}?\bresponse=\\{0,3}")[\da-f]{32,64}(?=\\{0,3}")/gi,
   },
   {
     // A seed of one-time codes.
     kind: 'TOTP secret',
-    hints: ['otp ', 'otp:', 'otp=', '2fa ', '2fa:', 'mfa ', 'mfa:'],
-    find: /(?<=\b(?:[th]?otp|2fa|mfa)\b[^\n]{0,30}[\s:=("'])(?=(?:[A-Z]{0,128}[2-7]){2})(?=[2-7]{0,128}[A-Z])[A-Z2-7]{16,128}(?![\w-])/gi,
+    hints: ['otp', '2fa', 'mfa'].flatMap((word) => [...AFTER_A_WORD].map((next) => word + next)),
+    find: /(?<=\b(?:[th]?otp|2fa|mfa)[\s:=("'\\.,;)/\]-](?:[^\n]{0,30}[\s:=("'])?)(?=(?:[A-Z]{0,128}[2-7]){2})(?=[2-7]{0,128}[A-Z])[A-Z2-7]{16,128}(?![\w-])/gi,
     shown: (match, mark) => (/^[A-Z2-7]+$/.test(match) && isMixed(match) ? mark : undefined),
   },
 ];

@@ -45,7 +45,7 @@ export const POSITIONS: readonly Pattern[] = [
   },
   {
     kind: 'password',
-    hints: ['tial('],
+    hints: ['kcredential', 'scredential'],
     find: /(?<=\b(?:PS|Network)Credential\s{0,4}\(\s{0,4}\\{0,3}["'][^"'\\\r\n]{1,100}\\{0,3}["']\s{0,4},\s{0,4}\\{0,3}["'])[^"'\\\r\n]{3,200}(?=\\{0,3}["'])/gi,
   },
   {

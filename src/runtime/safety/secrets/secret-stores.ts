@@ -22,7 +22,7 @@ export const SECRET_STORES: readonly Pattern[] = [
   },
   {
     kind: 'secret',
-    hints: ['--secret-string', 'securestring ', 'keyvault ', 'set --secret '],
+    hints: ['--secret-string', 'securestring ', 'keyvault ', '--secret '],
     find: new RegExp(
       `(?<=--secret-string(?:=|\\s{1,4})["']?|\\b(?:SecureString|keyvault\\s{1,4}secret\\s{1,4}set)\\s[^\\n|;&]{0,300}?--value(?:=|\\s{1,4})["']?|\\bconfig\\s{1,4}set\\s{1,4}--secret\\s{1,4}(?:\\S{1,60}|\\[redacted: secret\\])\\s{1,4}["']?)${VALUE}`,
       'g',

@@ -5,10 +5,12 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { isObject } from '../../../../src/common/is-object.ts';
 import { HINTED, hintedIn } from '../../../../src/runtime/safety/secrets/hints.ts';
-import type { Hinted } from '../../../../src/runtime/safety/secrets/pattern.ts';
+import type { Hinted, Pattern } from '../../../../src/runtime/safety/secrets/pattern.ts';
 import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
+import { plainExpression } from '../../../support/plain-expression.ts';
 
-const HINTS = [...new Set(HINTED.flatMap(({ hints }) => hints))];
+const hintsOf = ({ hints, beside = [] }: Hinted): readonly string[] => [...hints, ...beside];
+const HINTS = [...new Set(HINTED.flatMap(hintsOf))];
 const SPACES = [' ', '\t', '\n', '\r', '\u00a0', '\u2028'];
 
 test('a text is searched for the hints of everything that has some', async () => {
@@ -22,15 +24,29 @@ test('a text is searched for the hints of everything that has some', async () =>
   expect([...hinted].filter((each) => !HINTED.includes(each))).toStrictEqual([]);
 });
 
+const PATTERNS = HINTED.filter((each): each is Pattern => 'find' in each);
+
+test.each(PATTERNS.filter(({ hints }) => hints.length > 0).map((each) => [each.find.source, each] as const))(
+  'every match has a hint: %s',
+  (_source, pattern) => {
+    const { find, hints } = pattern;
+    const texts = fc.sample(fc.stringMatching(plainExpression(find), { size: 'small' }), { numRuns: 500, seed: 1 });
+    const around = texts.flatMap((text) => [text, `"${text}"`, `x ${text}`]);
+    const matched = around.filter((text) => text.search(find) >= 0);
+    expect(matched.filter((text) => !hintedIn(text).has(pattern))).toStrictEqual([]);
+    expect([hints, matched.length > 0]).toStrictEqual([hints, true]);
+  },
+);
+
 /** The same, hint by hint. */
 function searched(text: string): Set<Hinted> {
   const spaced = ` ${text.toLowerCase().replace(/\s|[^\0-\x7f]/g, ' ')}`;
-  return new Set(HINTED.filter(({ hints }) => hints.some((hint) => spaced.includes(hint))));
+  return new Set(HINTED.filter((each) => hintsOf(each).some((hint) => spaced.includes(hint))));
 }
 
 describe('a hint is found', () => {
   test.each(HINTS.map((hint) => [hint]))('wherever it is: %j', (hint) => {
-    const meant = HINTED.filter(({ hints }) => hints.includes(hint));
+    const meant = HINTED.filter((each) => hintsOf(each).includes(hint));
     for (const text of [hint, `{"x":"${hint}`, `${hint}"}`, `ä${hint}ä`]) {
       for (const space of SPACES) {
         const spaced = text.replaceAll(' ', space);

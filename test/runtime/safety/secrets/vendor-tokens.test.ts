@@ -91,7 +91,7 @@ test.each(tokens)('a token of %s is hidden wherever it occurs', (_service, token
   expect(redactPatterns(`${'word '.repeat(7)}x=${token}`)).toBe(`${'word '.repeat(7)}x=[redacted: token]`);
 });
 
-/** Conditions on what is before and after a token, or on its characters, which no generator of texts knows. */
+/** Conditions on what is around a token, or on its characters, which no generator of texts knows. */
 const CONDITIONS = /\(\?<?[!=][^()]*\)/g;
 
 test.each([...FORMS, ...OTHER_FORMS.map(({ form }) => form)])('whatever has the form %s is hidden', (form) => {
