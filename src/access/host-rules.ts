@@ -71,15 +71,6 @@ export function dialedInstance({ dialOptions }: Data): string {
   return isFilled(identity) ? String(identity) : '';
 }
 
-/** Whether clients name an instance when they dial what this config intercepts. */
-const dialsByName = (data: Data): boolean => dialedInstance(data) !== '';
-
-/** Whether the data of a config, of either kind, is about instances: with it, dials may no longer find a terminator. */
-export function namesInstance(data: unknown): boolean {
-  const { terminators, ...own } = (data ?? {}) as Data;
-  return dialsByName(own) || [own, ...listOf<Data>(terminators)].some(bindsByName);
-}
-
 function refusedOf(data: Data, caught: readonly Intercept[]): readonly string[] {
   const { protocol } = data;
   const isOther = data['forwardProtocol'] !== true && !caught.some((intercept) => intercept.protocol === protocol);

@@ -2,7 +2,7 @@
 export const JUDGEMENTS = {
   'cuts-off': {
     title: 'cuts something off',
-    when: 'Something is disabled or taken down, traffic can no longer pass through it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), or role attributes, configs or permissions lose an entry. An administrator is no longer one. More posture checks have to be passed, perhaps because a new check has a role attribute that policies already select. A terminator leads elsewhere or no longer belongs to its host. The `precedence` of a terminator or an identity, new ones included, takes traffic from others. A config that services use loses an address or another value or gains a limit (`allowedSourceAddresses`, `maxConnections`, health checks, a proxy, a `precedence`), a service gets a second one with the same purpose, or an identity gets another config in its place. A service that is used, or a config type that has configs, gets another name, or such a type another schema. Circuits of a service end after a shorter idle time. Or encryption is required of a service whose terminators were all created manually.',
+    when: 'Something is disabled or taken down, traffic can no longer pass through it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), or role attributes, configs or permissions lose an entry. An administrator is no longer one. More posture checks have to be passed, perhaps because a new check has a role attribute that policies already select. A terminator leads elsewhere or no longer belongs to its host. The `precedence` of a terminator or an identity, new ones included, takes traffic from others. A config that services use loses an address or another value or gains a limit (`allowedSourceAddresses`, `maxConnections`, health checks, a proxy, a `precedence`), a service gets a second one with the same purpose, or an identity gets another config in its place. Another config, or a changed one, has clients catch what hosts refuse. A service that is used, or a config type that has configs, gets another name, or such a type another schema. Circuits of a service end after a shorter idle time. Or encryption is required of a service whose terminators were all created manually.',
   },
   'opens-to-all': {
     title: 'opens something to everyone',
@@ -31,3 +31,6 @@ export const JUDGEMENTS = {
 } as const;
 
 export type JudgementId = keyof typeof JUDGEMENTS;
+
+/** An effect of a change in a sentence, as people who confirm it read it. */
+export const judgement = (id: JudgementId, reason: string): string => `${JUDGEMENTS[id].title}: ${reason}.`;

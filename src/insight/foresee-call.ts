@@ -1,5 +1,6 @@
 /** What a planned change would do to access: for its preview, its confirmation, and the operator's access tests. */
 import { inTurns } from '../access/steps.ts';
+import { judgement } from '../common/judgements.ts';
 import { ToolError } from '../common/tool-error.ts';
 import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
@@ -9,7 +10,7 @@ import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines } from './what-if/effect-lines.ts';
 import { foreseeAccess } from './what-if/foreseen.ts';
 import { type PlannedCall, targetOf } from './what-if/planned-call.ts';
-import { judgement, mayTakeAwayIndirectly, takenAway } from './what-if/taken-away.ts';
+import { mayTakeAwayIndirectly, takenAway } from './what-if/taken-away.ts';
 
 /** The share of a call's time that a preview may use; the rest is for the change itself. */
 const PREVIEW_SHARE = 1 / 4;
@@ -82,7 +83,7 @@ const notForeseen = (planned: PlannedCall, why: string): AccessEffect => ({
   digest: '',
   textLines: [`Effect on access unknown: ${why}.`],
   judgement: mayTakeAwayIndirectly(planned)
-    ? judgement(`perhaps, as its effect on access is unknown: ${why}`)
+    ? judgement('cuts-off', `perhaps, as its effect on access is unknown: ${why}`)
     : undefined,
 });
 

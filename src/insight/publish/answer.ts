@@ -2,7 +2,7 @@
 import { isEveryone } from '../../access/roles.ts';
 import type { ConfigRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
-import { JUDGEMENTS } from '../../common/judgements.ts';
+import { judgement } from '../../common/judgements.ts';
 import type { AccessEffect, Preview } from '../../runtime/change/types.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
@@ -39,8 +39,7 @@ export const publish: Change = {
 /** The judgements of a plan as a whole: nobody is asked about its single calls. */
 function judgementsOf(args: ToolArguments): string[] {
   const open = ['dial', 'bind'].filter((list) => ((args[list] ?? []) as readonly string[]).some(isEveryone));
-  const { title } = JUDGEMENTS['opens-to-all'];
-  return open.map((list) => `${title}: ${list} has "#all".`);
+  return open.map((list) => judgement('opens-to-all', `${list} has "#all"`));
 }
 
 async function planned(source: Source, args: ToolArguments) {

@@ -2,7 +2,7 @@
 import { type AccessKind, membersOf, policiesOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PostureCheckRow } from '../../access/rows.ts';
-import { canonical } from '../../common/canonical.ts';
+import { matchesRequested } from '../../runtime/change/values.ts';
 
 /** Fields of a check that require nothing of a device. */
 const OTHER_FIELDS = ['id', 'name', 'roleAttributes', 'tags', 'createdAt', 'updatedAt', 'version', '_links'];
@@ -12,7 +12,7 @@ export function checksChanged(before: Network, after: Network): readonly Posture
   if (before.populations.postureChecks === after.populations.postureChecks) return [];
   return after.populations.postureChecks.rows.filter((check) => {
     const was = before.populations.postureChecks.get(check.id);
-    return was !== undefined && was !== check && requirement(was) !== requirement(check);
+    return was !== undefined && was !== check && !requiresSame(was, check);
   });
 }
 
@@ -26,5 +26,8 @@ export function guardedBy(
   return policiesOf(network, kind).filter((policy) => membersOf(policy, 'postureCheckRoles').meets(positions));
 }
 
-const requirement = (check: PostureCheckRow): string =>
-  canonical(Object.fromEntries(Object.entries(check).filter(([field]) => !OTHER_FIELDS.includes(field))));
+/** Whether two versions of a check require the same, as a controller stores them. */
+const requiresSame = (was: PostureCheckRow, check: PostureCheckRow): boolean =>
+  Object.keys({ ...was, ...check }).every(
+    (field) => OTHER_FIELDS.includes(field) || matchesRequested(check[field], was[field], field),
+  );

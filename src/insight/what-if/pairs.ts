@@ -47,6 +47,12 @@ export class Pairs implements Iterable<Pair> {
     return new Pairs([...this.#networks, ...other.#networks], Object.fromEntries(sets));
   }
 
+  /** Without others of the same networks. */
+  minus(other: Pairs): Pairs {
+    const sets = ACCESS_KINDS.map((kind) => [kind, this.#of(kind).minus(other.#of(kind))] as const);
+    return new Pairs(this.#networks, Object.fromEntries(sets));
+  }
+
   /** The pair with these ids, of the first kind that has it. */
   find(identity: string, service: string): Pair | undefined {
     const [first, second] = [this.#positionOf('identities', identity), this.#positionOf('services', service)];

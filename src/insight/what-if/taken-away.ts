@@ -1,6 +1,5 @@
 /** What a change takes away from somebody, for the judges that decide whether a person is asked. */
-import { namesInstance } from '../../access/host-rules.ts';
-import { JUDGEMENTS } from '../../common/judgements.ts';
+import { judgement } from '../../common/judgements.ts';
 import { namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import type { Foreseen } from './foreseen.ts';
@@ -19,16 +18,18 @@ const TAKING = {
 
 /** A judgement of what a change takes away; undefined if it takes nothing from anybody. */
 export function takenAway(foreseen: Foreseen): string | undefined {
-  const { incomplete, lockedOut } = foreseen.logins;
+  const { gained, logins } = foreseen;
+  const { incomplete, lockedOut } = logins;
   const reasons = [
-    ...Object.entries(TAKING).map(([list, what]) => pairsReason(foreseen[list as keyof typeof TAKING], what)),
+    // Who only gets access with this change has nothing to lose.
+    ...Object.entries(TAKING).map(([list, what]) =>
+      pairsReason(foreseen[list as keyof typeof TAKING].minus(gained), what),
+    ),
     lockedOut.length === 0 ? '' : `${namedSome(lockedOut)} can no longer log in`,
     incomplete.length === 0 ? '' : `${namedSome(incomplete)} must enroll a one-time code first`,
   ].filter((reason) => reason !== '');
-  return reasons.length === 0 ? undefined : judgement(reasons.join('; '));
+  return reasons.length === 0 ? undefined : judgement('cuts-off', reasons.join('; '));
 }
-
-export const judgement = (reason: string): string => `${JUDGEMENTS['cuts-off'].title}: ${reason}.`;
 
 function pairsReason({ services, size }: Pairs, what: string): string {
   return size === 0 ? '' : `${count(size, 'pair')} (${namedSome(services)}) ${what}`;
@@ -36,13 +37,12 @@ function pairsReason({ services, size }: Pairs, what: string): string {
 
 /**
  * Whether a call may take something away that its own fields do not show: a terminator that moves, encryption that no
- * host offers, or instances that others do not name.
+ * host offers, or configs by which clients catch what hosts refuse, or name what hosts do not.
  */
 export function mayTakeAwayIndirectly({ arguments: args, tool }: PlannedCall): boolean {
   const target = targetOf(tool);
   if (target?.kind === 'terminator') return target.verb === 'patch' && args['router'] != null;
-  if (target?.kind === 'config')
-    return (target.verb === 'patch' || target.verb === 'update') && namesInstance(args['data']);
+  if (target?.kind === 'config') return args['data'] != null;
   if (target?.kind !== 'entity' || target.entity !== 'services' || target.verb === 'create') return false;
-  return args['encryptionRequired'] === true;
+  return args['encryptionRequired'] === true || args['configs'] != null;
 }

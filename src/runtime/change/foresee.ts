@@ -6,7 +6,7 @@ import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { requireMember } from './cluster-members.ts';
 import { dependentsOf } from './dependents.ts';
-import { differencesTo, requestedFields, rowDifferences } from './differences.ts';
+import { type ExaminedChange, examine } from './examine.ts';
 import { hazardOf } from './hazard.ts';
 import { judgementsOf } from './judges/index.ts';
 import { lockoutBy } from './lockout.ts';
@@ -22,46 +22,42 @@ import { warningsOf } from './warnings.ts';
  */
 export async function foresee(reads: ChangeReads): Promise<Preview> {
   reads.takeTime();
-  const outcome = reads.change?.outcome;
-  if (!reads.readsTarget) {
-    await requireMember(reads);
-    const differences = requestedFields(reads);
-    const [warnings, judgements, owners] = await Promise.all([
-      warningsOf({ reads, entity: {}, differences, dependents: [] }),
-      judgementsOf({ reads, entity: {}, differences }),
-      ownersOf(reads, reads.shown as Entity),
-    ]);
-    return { ...(await withLockout(reads, undefined, differences)), warnings, judgements, owners };
-  }
-  const before = await reads.existing();
-  if (before === undefined) throw missing(reads);
-  const target = targetOf(reads, before);
-  if (outcome === 'added' || outcome === 'dropped') {
-    const differences = rowDifferences(reads, before, outcome);
-    const judgements = await judgementsOf({ reads, entity: {}, differences });
-    return { target, ...(await withLockout(reads, before, differences)), judgements };
-  }
-  const differences = outcome === 'changed' ? differencesTo(reads, before) : [];
-  const entity: Entity = isEntity(before.data) ? before.data : {};
-  const [found, judged, judgements, owners] = await Promise.all([
-    dependentsOf(reads, target.id),
-    withLockout(reads, before, differences),
-    judgementsOf({ reads, entity, differences }),
-    ownersOf(reads, before.shown),
+  if (!reads.readsTarget) await requireMember(reads);
+  const examined = await examine(reads);
+  if (examined === undefined) throw missing(reads);
+  const { before, differences, entity } = examined;
+  const [judgements, lockout, surroundings] = await Promise.all([
+    judgementsOf(examined),
+    lockoutBy(reads, before, differences),
+    surroundingsOf(examined),
   ]);
-  const { dependents } = found;
-  const warnings = [...(await warningsOf({ reads, entity, differences, dependents })), ...found.warnings];
   const hazard = hazardOf(reads, entity, differences);
-  return { ...judged, target, dependents, warnings, judgements, owners, ...(hazard === undefined ? {} : { hazard }) };
+  return {
+    ...{ ...surroundings, differences, judgements },
+    ...(hazard === undefined ? {} : { hazard }),
+    ...(lockout === undefined ? {} : { lockout }),
+  };
 }
 
-async function withLockout(
-  reads: ChangeReads,
-  before: Reading | undefined,
-  differences: Preview['differences'],
-): Promise<Preview> {
-  const lockout = await lockoutBy(reads, before, differences);
-  return { differences, dependents: [], warnings: [], ...(lockout === undefined ? {} : { lockout }) };
+/** What a change acts on, and what that involves. Of a list, only whose it is. */
+async function surroundingsOf(
+  examined: ExaminedChange,
+): Promise<Pick<Preview, 'target' | 'dependents' | 'warnings' | 'owners'>> {
+  const { before, reads } = examined;
+  if (before === undefined) {
+    const [warnings, owners] = await Promise.all([
+      warningsOf({ ...examined, dependents: [] }),
+      ownersOf(reads, reads.shown as Entity),
+    ]);
+    return { dependents: [], warnings, owners };
+  }
+  const target = targetOf(reads, before);
+  const outcome = reads.change?.outcome;
+  if (outcome === 'added' || outcome === 'dropped') return { target, dependents: [], warnings: [] };
+  const [found, owners] = await Promise.all([dependentsOf(reads, target.id), ownersOf(reads, before.shown)]);
+  const { dependents } = found;
+  const warnings = [...(await warningsOf({ ...examined, dependents })), ...found.warnings];
+  return { target, dependents, warnings, owners };
 }
 
 function missing({ args: { id }, kind, target }: ChangeReads): ToolError {

@@ -1,11 +1,7 @@
-import type { Entity } from '../../common/exact-json.ts';
-import type { ChangeReads } from './change-reads.ts';
-import type { Dependents, Difference } from './types.ts';
+import type { JudgedChange } from './judges/judge.ts';
+import type { Dependents } from './types.ts';
 
 /** What warnings are based on. */
-export interface Foreseen {
-  readonly reads: ChangeReads;
-  readonly entity: Entity;
-  readonly differences: readonly Difference[];
+export interface Foreseen extends JudgedChange {
   readonly dependents: readonly Dependents[];
 }

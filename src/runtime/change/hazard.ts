@@ -12,12 +12,8 @@ export const mayHarm = ({ change }: ChangeReads): boolean =>
 /**
  * Why a change harms the controller itself; undefined if it does not. A router of unknown state counts as connected.
  */
-export function hazardOf(
-  { change }: ChangeReads,
-  entity: Entity,
-  differences: readonly Difference[],
-): string | undefined {
-  const field = CONNECTED[change?.reader ?? ''];
+export function hazardOf(reads: ChangeReads, entity: Entity, differences: readonly Difference[]): string | undefined {
+  const field = mayHarm(reads) ? CONNECTED[reads.change?.reader ?? ''] : undefined;
   const isDisabled = differences.some((each) => each.field === 'disabled' && each.to === true);
   if (field === undefined || !isDisabled || entity[field] === false) return undefined;
   return 'the router is connected, and disabling a connected router deadlocks the controller: it answers 503 to every change and every login until its process is restarted. Stop the router first; then it can be disabled.';

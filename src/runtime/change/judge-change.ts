@@ -1,6 +1,5 @@
-import { isEntity } from '../../common/exact-json.ts';
 import type { ChangeReads } from './change-reads.ts';
-import { differencesTo, requestedFields } from './differences.ts';
+import { examine } from './examine.ts';
 import { hazardOf, mayHarm } from './hazard.ts';
 import { isJudged, judgementsOf } from './judges/index.ts';
 
@@ -20,14 +19,8 @@ const NOTHING: Judgement = { reasons: [] };
  */
 export async function judgeChange(reads: ChangeReads): Promise<Judgement | undefined> {
   if (!isJudged(reads) && !mayHarm(reads)) return NOTHING;
-  if (reads.change?.outcome !== 'changed') {
-    return { reasons: await judgementsOf({ reads, entity: {}, differences: requestedFields(reads) }) };
-  }
-  const before = await reads.existing();
-  if (before === undefined) return undefined;
-  const entity = isEntity(before.data) ? before.data : {};
-  const differences = differencesTo(reads, before);
-  const hazard = hazardOf(reads, entity, differences);
-  const reasons = await judgementsOf({ reads, entity, differences });
-  return { reasons, ...(hazard === undefined ? {} : { hazard }) };
+  const examined = await examine(reads);
+  if (examined === undefined) return undefined;
+  const hazard = hazardOf(reads, examined.entity, examined.differences);
+  return { reasons: await judgementsOf(examined), ...(hazard === undefined ? {} : { hazard }) };
 }

@@ -124,7 +124,7 @@ test.each<[tool: string, args: object, ignored: string | undefined]>([
   else {
     const fields = says
       ?.replace('The controller ignores ', '')
-      .replace(/ here although .*$/, '')
+      .replace(/ here: use .*$/, '')
       .split(', ')
       .sort();
     expect(fields).toEqual(ignored.split(', '));

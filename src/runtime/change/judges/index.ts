@@ -1,4 +1,4 @@
-import { JUDGEMENTS, type JudgementId } from '../../../common/judgements.ts';
+import { type JudgementId, judgement } from '../../../common/judgements.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { cutsOff } from './cuts-off.ts';
 import type { Judge, JudgedChange } from './judge.ts';
@@ -20,17 +20,21 @@ const JUDGES: Readonly<Record<JudgementId, Judge>> = {
   'writes-a-file': writesAFile,
 };
 
+/** The judges of an operation: none of a removal, which a person confirms in any case. */
+const judgesOf = (reads: ChangeReads) =>
+  reads.change?.outcome === 'removed' ? [] : Object.entries(JUDGES).filter(([, { about }]) => about(reads));
+
 /** Whether any judge applies to an operation. */
-export const isJudged = (reads: ChangeReads): boolean => Object.values(JUDGES).some((judge) => judge.about(reads));
+export const isJudged = (reads: ChangeReads): boolean => judgesOf(reads).length > 0;
 
 /**
  * Which effects of a change a person has to confirm, in sentences that begin with the effect.
  * @throws {ToolError} if they cannot be read
  */
 export async function judgementsOf(judging: JudgedChange): Promise<string[]> {
-  const judged = Object.entries(JUDGES).map(async ([id, { about, judge }]) => {
-    const reason = about(judging.reads) ? await judge(judging) : undefined;
-    return reason === undefined ? [] : [`${JUDGEMENTS[id as JudgementId].title}: ${reason}.`];
+  const judged = judgesOf(judging.reads).map(async ([id, { judge }]) => {
+    const reason = await judge(judging);
+    return reason === undefined ? [] : [judgement(id as JudgementId, reason)];
   });
   return (await Promise.all(judged)).flat();
 }

@@ -3,17 +3,22 @@ import type { Entity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 
-/** The difference that a change makes. */
+/** What every judge gets: the same for the preview of a change as for the decision whether to ask about it. */
 export interface JudgedChange {
+  /** The change itself, with its arguments. */
   readonly reads: ChangeReads;
-  /** The target as it is now; empty for a new entity. */
+  /** The target as it is now; empty for a new entity, a list, and a change that acts on no entity. */
   readonly entity: Entity;
+  /**
+   * The fields that get a different value, without secrets. For a new entity all requested fields, from null; for a list
+   * the rows that it gains or loses.
+   */
   readonly differences: readonly Difference[];
 }
 
 /** One kind of change that a person confirms. */
 export interface Judge {
-  /** Whether it applies to an operation; for others nothing is read. */
+  /** Whether it applies to an operation; for others nothing is read. Removals are not judged at all. */
   about(reads: ChangeReads): boolean;
   /** Its effect in words; undefined if there is none. @throws {ToolError} if that cannot be read */
   judge(judging: JudgedChange): Promise<string | undefined> | string | undefined;
