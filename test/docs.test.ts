@@ -29,6 +29,14 @@ const anchors = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
+test('docs/architecture.md has the stages of a call in their order', () => {
+  const stages = [...readFileSync('src/runtime/call.ts', 'utf8').matchAll(/^ {2}(\w+), \/\/ /gm)].map(([, id]) => id);
+  const [, table = ''] = readFileSync('docs/architecture.md', 'utf8').split('| stage | what it does | uses |\n');
+  const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `(\w+)` /gm)].map(([, id]) => id);
+  expect(stages.length).toBeGreaterThan(0);
+  expect(rows).toEqual(stages);
+});
+
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(page, 'utf8');
 

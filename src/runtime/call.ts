@@ -23,7 +23,7 @@ const throughStages = inOrder([
   checkPolicy, // checks that the policy allows it
   admit, // checks its size, and that there is room for it
   forward, // an executor passes the call on to the tool it names, which is checked in turn
-  hideArguments, // finds out which arguments are secret, and records the rest
+  hideArguments, // hides secret arguments, and records the rest
   validate, // checks the arguments against the tool's schema
   resolveNames, // replaces names with ids
   guardChange, // a dry run, a confirmation, the audit entry before a change

@@ -6,7 +6,7 @@ import type { CheckedArguments } from '../../contract.ts';
 import type { Progress } from '../answer/types.ts';
 import { ChangeTime } from '../change/change-time.ts';
 import type { WatchedChange } from '../change/watched-change.ts';
-import type { Redeemed } from '../gate/confirm/tokens.ts';
+import type { Redemption } from '../gate/confirm/tokens.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
 import type { PersonStep } from '../network/auth/person/person.ts';
 import type { Reads } from '../network/reads.ts';
@@ -77,7 +77,10 @@ export class Call {
    */
   tool!: Tool;
   args: CheckedArguments;
-  /** Set by `lookUp`, `chooseNetwork` and `forward`: what this call has to hide. */
+  /**
+   * Set by `lookUp`, `chooseNetwork` and `forward`: what this call has to hide. `explain` may see a call for which that
+   * could not be found out.
+   */
   secrets!: CallSecrets;
   /** Set by `forward`, for a tool that was called through another one: help if its arguments are invalid. */
   teach: (() => Promise<string | undefined>) | undefined;
@@ -88,13 +91,16 @@ export class Call {
   shown: CheckedArguments = {};
   /** Set by `resolveNames`: reads on behalf of this call. */
   reads!: Reads;
-  /** Checked, but with their names: a change is confirmed and remembered by them, whatever the names mean later. */
+  /**
+   * Set by `resolveNames`: the checked arguments, but with their names. A change is confirmed and remembered by them,
+   * whatever the names mean later.
+   */
   requestedArgs!: CheckedArguments;
-  /** The confirmation that came with a change. */
-  redeemed: Redeemed | undefined;
+  /** Filled in by `guardChange`: the confirmation that came with a change, also when `resolveNames` makes it again. */
+  readonly redemption: Redemption = { redeemed: undefined };
   /** What this server did beyond the request; added to the answer. */
   readonly notes: string[] = [];
-  /** How a change is examined, before it is sent and after. */
+  /** Set by the tool of a change, and taken back by `resolveNames`: how it is examined, before it is sent and after. */
   change: WatchedChange | undefined;
   #changeTime: ChangeTime | undefined;
   readonly #typedBefore: number;

@@ -4,6 +4,7 @@ import { LimitError } from '../gate/limits/limit-error.ts';
 import { PersonNeeded } from '../network/auth/person/person.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import type { Network } from '../owners/network.ts';
+import type { CallSecrets } from '../safety/secrets/call-secrets.ts';
 import type { Stage } from './stage.ts';
 
 /** Turns a failure into an answer that says what happened and what to do. */
@@ -16,7 +17,8 @@ export const explain: Stage = async (call, next) => {
 };
 
 async function failed(call: Call, error: unknown): Promise<CallOutcome> {
-  const { record, secrets } = call;
+  const { record } = call;
+  const secrets: CallSecrets | undefined = call.secrets;
   // Without the rules that hide secrets, no details may be shown.
   if (secrets === undefined) throw error;
   const { log } = call.process;

@@ -119,23 +119,24 @@ async function answerDryRun(call: Call): Promise<CallOutcome> {
 const NOT_JUDGED: Judgement = { reasons: [] };
 const EMPTY_PREVIEW: Preview = { differences: [], dependents: [], warnings: [] };
 
-/** The effect on access is only a separate reason if the fields of a change give none. */
-const judgementsWith = (judged: readonly string[] = [], ofAccess: string | undefined): readonly string[] =>
-  judged.length > 0 || ofAccess === undefined ? judged : [ofAccess];
+/** Why a change has to be confirmed: what its fields do, or else its effect on access. */
+const reasonsOf = (byFields: readonly string[], byAccess: string | undefined): readonly string[] =>
+  byFields.length > 0 || byAccess === undefined ? byFields : [byAccess];
 
 function describeWrite(call: Call) {
   const { tool, args, requestedArgs, shown, token, record } = call;
+  const { foresight } = call.network;
   const sent = args === requestedArgs ? undefined : args;
   const foresee = async () => {
-    const [preview, access] = await Promise.all([tool.foresee?.(call), call.network.foresight?.effect(call)]);
-    const foreseen = preview ?? EMPTY_PREVIEW;
-    const judgements = judgementsWith(foreseen.judgements, access?.judgement);
-    return { ...foreseen, judgements, ...(access === undefined ? {} : { access }) };
+    const [preview = EMPTY_PREVIEW, access] = await Promise.all([tool.foresee?.(call), foresight?.effect(call)]);
+    const judgements = reasonsOf(preview.judgements ?? [], access?.judgement);
+    return { ...preview, judgements, ...(access === undefined ? {} : { access }) };
   };
   const judge = async () => {
     const judged = (await tool.judge?.(call)) ?? NOT_JUDGED;
-    if (judged.reasons.length > 0) return judged;
-    return { ...judged, reasons: judgementsWith([], await call.network.foresight?.judge(call)) };
+    // The effect on access takes reads of the whole network: only where it can be the reason.
+    const byAccess = judged.reasons.length > 0 ? undefined : await foresight?.judge(call);
+    return { ...judged, reasons: reasonsOf(judged.reasons, byAccess) };
   };
   const { operation } = tool;
   return {
@@ -143,7 +144,7 @@ function describeWrite(call: Call) {
     request: operation === undefined ? tool.name : `${operation.method} ${operation.path}`,
     args: requestedArgs,
     sent,
-    redemption: call,
+    redemption: call.redemption,
     shown,
     token,
     consent: call.request.consent,

@@ -1,13 +1,13 @@
 import type { Call } from '../owners/call.ts';
 import type { Stage } from './stage.ts';
 
-/** Finds out which arguments are secret before anything is recorded, and records the rest. */
+/** Hides secret arguments: what is recorded and shown from here on are the arguments without them. */
 export const hideArguments: Stage = (call, next) => {
   recordArguments(call);
   return next(call);
 };
 
-/** Updates the recorded arguments, without secrets. */
+/** Hides the secrets in the arguments as they are now, and records the rest. */
 export function recordArguments(call: Call): void {
   const { dryRun: _, confirm: __, ...args } = call.args;
   call.shown = call.secrets.redactArguments(args);

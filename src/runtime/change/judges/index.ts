@@ -9,7 +9,10 @@ import { setsCredentials } from './sets-credentials.ts';
 import { weakensAuthentication } from './weakens-authentication.ts';
 import { writesAFile } from './writes-a-file.ts';
 
-/** The judges of changes, as docs/tools.md describes them. */
+/**
+ * The judges of the calls of a controller, one file for each judgement of docs/tools.md. What only the model of a network
+ * shows is judged in `src/insight/`, in the same words.
+ */
 const JUDGES: Readonly<Record<JudgementId, Judge>> = {
   'cuts-off': cutsOff,
   'opens-to-all': opensToAll,

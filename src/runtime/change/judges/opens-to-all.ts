@@ -1,6 +1,6 @@
 import { isEveryone } from '../../../access/roles.ts';
 import { gained, isReadBy, type Judge, type JudgedChange, joined, POLICIES, quotedList } from './judge.ts';
-import { newlySelected, selectedBy } from './policies-for-all.ts';
+import { newlySelected, selectedBy } from './opens-to-all/policies-for-all.ts';
 import { GRANTING } from './role-lists.ts';
 
 /** Fields by which whoever has a certificate or token of an authority automatically becomes an identity. */

@@ -1,10 +1,10 @@
-import { isEveryone, selects } from '../../../access/roles.ts';
-import { LARGEST_PAGE } from '../../network/page.ts';
-import { type Rows, UnreadableError } from '../../network/reads.ts';
-import type { ChangeReads } from '../change-reads.ts';
-import { at } from '../values.ts';
-import { gained, type JudgedChange, quotedList } from './judge.ts';
-import { selectorOf } from './role-lists.ts';
+import { isEveryone, selects } from '../../../../access/roles.ts';
+import { LARGEST_PAGE } from '../../../network/page.ts';
+import { type Rows, UnreadableError } from '../../../network/reads.ts';
+import type { ChangeReads } from '../../change-reads.ts';
+import { at } from '../../values.ts';
+import { gained, type JudgedChange, quotedList } from '../judge.ts';
+import { selectorOf } from '../role-lists.ts';
 
 /** How a service policy selects an entity, and what it gives it if it is for all. */
 interface SelectedBy {
