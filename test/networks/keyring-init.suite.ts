@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { connect } from '../support/client.ts';
+import { dialogue, ENTER } from '../support/dialogue.ts';
 import { type Home, newHome } from './home.ts';
 
 let sandbox: Sandbox;
@@ -31,6 +32,15 @@ test('a network in the real keychain: stored, served, listed and logged out; its
   const again = [...args, '--ca-fingerprint', fingerprint];
   const stays = await run(again, `${sandbox.password}\n`);
   expect(stays.stdout).toContain('The credentials are stored in an encrypted file');
+  // Nor does a person move them who types the name of the network.
+  const named = ['init', '--controller', sandbox.url, '--username', 'admin', '--ca-fingerprint', fingerprint];
+  const turns = [
+    { prompt: /want to call this/, typed: `kr${ENTER}` },
+    { prompt: 'Password of admin', typed: `${sandbox.password}${ENTER}` },
+  ];
+  const size = { columns: 120, rows: 40 };
+  const dialog = await dialogue(named, size, turns, { ...home.env, ...env });
+  expect(dialog).toMatchObject({ code: 0, text: expect.stringContaining('stored in an encrypted file') });
   const result = await run([...again, '--secrets', 'keychain'], `${sandbox.password}\n`);
   expect(result).toMatchObject({ code: 0, stderr: '' });
   expect(result.stdout).toContain('The credentials are stored in the keychain');

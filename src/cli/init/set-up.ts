@@ -64,8 +64,8 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const uncorrected = await createPrompter(values, environment);
   const { prompter, untilRight } = correctable(before === undefined ? uncorrected : remembering(uncorrected, before));
   const login = await chooseLogin(prompter);
-  const secretPlace = placeFor(prompter, login, before);
-  const ready = secretPlace.secrets === 'file' ? undefined : await openPlace(secretPlace, environment);
+  const first = placeFor(prompter, login, before);
+  const ready = first.secrets === 'file' ? undefined : await openPlace(first, environment);
   const fromLogin = await login.names?.(prompter);
   const { met, ...named }: NamedController = fromLogin ?? (await untilRight(() => askController(prompter)));
   const url = values.text('controller');
@@ -73,10 +73,13 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const controller = url === undefined ? named.controller : addressFrom(url);
   const network = { controller, logIn: { method: login.method }, secrets: 'keychain' } as const;
   if (hasRules) await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
-  const place = ready ?? (await untilRight(() => openFile(prompter, name, secretPlace)));
+  const earlier = await storedAs(name, environment);
+  // The name that a person typed may be that of a network whose secrets are in a file.
+  const secretPlace = placeFor(prompter, login, earlier);
+  const isFile = ready === undefined || secretPlace.secrets === 'file';
+  const place = isFile ? await untilRight(() => openFile(prompter, name, secretPlace)) : ready;
   const trust = (at: ReachedController) =>
     establishTrust(prompter, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, { met, before });
-  const earlier = await storedAs(name, environment);
   const soFar = earlier && secretsSoFar({ name, settings: earlier }, place, prompter);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
   const { reached, answers, secrets, tried, askedForCode } = await untilRight(async () => {
