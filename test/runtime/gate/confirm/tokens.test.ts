@@ -112,8 +112,10 @@ test('parts of two tokens cannot be combined', () => {
   ) as [Buffer, Buffer];
   // They start with the same time.
   for (let cut = 7; cut < one.length; cut += 1) {
-    const mixed = Buffer.concat([one.subarray(0, cut), two.subarray(cut)]).toString('base64url');
-    expect(tokens.redeem(mixed, FACTS), `cut at ${cut}`).toBe('forged');
+    const mixed = Buffer.concat([one.subarray(0, cut), two.subarray(cut)]);
+    // By chance, they also begin or end with the same bytes: then it is one of them.
+    if (mixed.equals(one) || mixed.equals(two)) continue;
+    expect(tokens.redeem(mixed.toString('base64url'), FACTS), `cut at ${cut}`).toBe('forged');
   }
 });
 
