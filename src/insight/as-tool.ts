@@ -27,8 +27,8 @@ export function asTool(tool: InsightTool): Tool {
     ...(input !== undefined && { input }),
     ...(tool.effect !== undefined && {
       foresee: async (call: Call) => {
-        const [{ foresee }, { sourceOf }] = await Promise.all([tool.load(), import('./reading/call-source.ts')]);
-        return foresee(sourceOf(call), call.args);
+        const [{ foresee, judge }, { sourceOf }] = await Promise.all([tool.load(), import('./reading/call-source.ts')]);
+        return { ...(await foresee(sourceOf(call), call.args)), judgements: judge?.(call.args) ?? [] };
       },
       judge: async (call: Call) => ({ reasons: (await tool.load()).judge?.(call.args) ?? [] }),
     }),

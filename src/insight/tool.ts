@@ -14,8 +14,11 @@ export type Answer = (source: Source, args: ToolArguments) => Promise<Insight>;
 
 /** Changes a network by several calls at once. */
 export interface Change {
-  /** What it would do, determined only by reading. @throws {ToolError} for errors that the caller can correct */
-  foresee(source: Source, args: ToolArguments): Promise<Preview>;
+  /**
+   * What it would do, determined only by reading; how that is judged is for `judge` to say.
+   * @throws {ToolError} for errors that the caller can correct
+   */
+  foresee(source: Source, args: ToolArguments): Promise<Omit<Preview, 'judgements'>>;
   /** What a person has to confirm although the tool's effect does not require it, in sentences. */
   judge?(args: ToolArguments): readonly string[];
   /** Does all of it, or nothing. @throws {ToolError} for errors that the caller can correct, and for a failed call */

@@ -17,7 +17,7 @@ import { undoOf } from './take-back.ts';
 export const publish: Change = {
   async foresee(source, args) {
     const { outlook, plan } = await planned(source, args);
-    return { ...previewOf(plan, outlook), judgements: judgementsOf(args) };
+    return previewOf(plan, outlook);
   },
   judge: judgementsOf,
   async make(source, args, steps) {
