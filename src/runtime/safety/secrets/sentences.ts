@@ -1,3 +1,4 @@
+import { SECRET_NAMES } from '../../../common/secret-names.ts';
 import { AT_MARK } from './marks.ts';
 import type { Hinted } from './pattern.ts';
 import { secretBefore } from './sentences-before.ts';
@@ -9,9 +10,19 @@ import { isMixed, isMixedUnlikeName, isStrong } from './strong-values.ts';
  * gives a secret or speaks of one (`password is required`, `token: must be a string`), only the next word decides.
  */
 
-/** What may be secret in a sentence. Some are found only as a word, or as the last one of a name such as `userPin`. */
-const NAMES =
-  /pass(?:word|wd|phrase|code|wort)|mot de passe|kennwort|contrase[ñn]a|wachtwoord|(?:seed|recovery)[ _-]?phrase|secret(?:[ _-]?key)?|(?:api|access|private|shared|account|auth|encryption|signing|master|licen[sc]e)[ _-]?key|(?<word>pass|pwd?|pin|t?otp|psk|token|bearer)(?![a-z])/gi;
+/** Words that are names by themselves, or end one such as `userPin`. */
+const WORD = /(?:pass|pwd?|pin|t?otp|psk|token|bearer)$/;
+/** Tokens of PAM, which other tokens begin with. */
+const AUTHTOK = 'authtok';
+/** Other names as people write them, with and without accents. The longest come first: `secret key` before `secret`. */
+const SPOKEN = [...new Set(SECRET_NAMES.flatMap((name) => [name, name.normalize('NFKD').replace(/\p{M}/gu, '')]))]
+  .filter((name) => !WORD.test(name) && name !== AUTHTOK)
+  .sort((one, other) => other.length - one.length);
+/** What may be secret in a sentence. */
+const NAMES = new RegExp(
+  `${SPOKEN.join('|').replaceAll(' ', '[ _-]?')}|(?<word>${WORD.source.slice(0, -1)})(?![a-z])`,
+  'gi',
+);
 /** Whose it is: `for user bob`, `(bob)`. */
 const WHOSE = /\d{0,3}["'`]?(?:\s(?:for|of|to|on|at|in)(?:\s[^\s:=]{1,60}){1,3}?|\s\([^()\r\n]{1,40}\))?/.source;
 const VERB =
@@ -72,7 +83,7 @@ const FORMS: readonly Form[] = [
   },
   // Without a link, only what is not a word.
   {
-    names: /^(?:pin|t?otp|passcode)$/i,
+    names: /^(?:pin(?:[ _-]?code)?|t?otp|passcode)$/i,
     find: new RegExp(`(?:\\scode)?${GAP}(?<value>\\d{4,10})(?![\\w.:-])`, 'iy'),
     isSecret: () => true,
   },
@@ -103,10 +114,22 @@ const POINT = /[.,:;)\]}?*_]+$/;
 const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then|\|)\s)/;
 const REST = /[^\s"'`<>\\]*/y;
 
+/** What a name can be found by, however its last two words are separated. Letters of other scripts are no hints. */
+const hintsOf = (name: string): string[] =>
+  ['', ' ', '_', '-'].map((between) =>
+    name
+      .split(' ')
+      .slice(-2)
+      .join(between)
+      .replace(/[^\0-\x7f]/g, ' '),
+  );
+const SHORT = ['ken', 'key', 'pass', 'pwd', 'pw', 'cret', 'pin', 'otp', 'psk', 'bearer', 'cred', 'phrase'];
+const LONG = SPOKEN.flatMap(hintsOf).filter((hint) => !SHORT.some((part) => hint.includes(part)));
+
 /** Texts that may name a secret, or have a flag in a list. */
 export const NAMED_SECRETS: Hinted = {
   hints: [
-    ...['ken', 'key', 'pass', 'pwd', 'pw', 'cret', 'pin', 'otp', 'psk', 'bearer', 'cred', 'phrase', 'ntrase', 'oord'],
+    ...new Set([...SHORT, ...LONG]),
     ...['login', 'log in', 'log-in', '"-', "'-", 'u/p', 'u /p', 'u/ p', 'u / p'],
   ],
 };
@@ -151,4 +174,4 @@ function secretAfter(text: string, name: string, at: number): { begin: number; e
   return undefined;
 }
 
-const CHOSEN = /^(?:pass|pw|psk|mot|kenn|contra|wacht|secret$)/i;
+const CHOSEN = /^(?:pass|pw|psk|mot|kenn|contra|wacht|senha|heslo|[^\0-\x7f]|secret$)|(?:pass|pw)$/i;

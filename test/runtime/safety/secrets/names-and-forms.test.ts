@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SECRET_NAMES } from '../../../../src/common/secret-names.ts';
 import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
 
 /** A word, and two: nothing in them says that they are secret. */
@@ -129,5 +130,27 @@ test.each(ENCODED)('%s in base64 is hidden, wherever in a group of three bytes i
   for (const before of ['', 'x', 'xy']) {
     const encoded = Buffer.from(`${before} ${text} and more words behind it`).toString('base64');
     expect({ before, shown: redactPatterns(encoded) }).toEqual({ before, shown: '[redacted: encoded secret]' });
+  }
+});
+
+/** `authtok` is one of PAM's, and found in its files. */
+const SPOKEN = SECRET_NAMES.filter((name) => name !== 'authtok');
+
+test.each(SPOKEN)('a name of fields is one in sentences and settings too: %s', (name) => {
+  const [snake, camel] = [
+    name.replaceAll(' ', '_'),
+    name.replace(/ (.)/g, (_all, letter: string) => letter.toUpperCase()),
+  ];
+  for (const value of ['kfW8s3xqZr2', 'hunter2']) {
+    for (const text of [
+      `${snake}: ${value}`,
+      `host: a\n${snake}: "${value}"\nport: 1`,
+      `export ${snake.toUpperCase()}=${value}`,
+      `app.${camel}=${value}`,
+      `${snake} = ${value}`,
+      `the ${name} is ${value}`,
+    ]) {
+      expect(redactPatterns(text)).not.toContain(value);
+    }
   }
 });
