@@ -2,7 +2,7 @@
 
 /** Tries of each size: the fastest one is the work alone, without compilation and garbage collection. */
 const FEWEST = 2;
-const MOST_TRIES = 30;
+const MOST_TRIES = 100;
 
 /** Microseconds of processor time of this process. */
 export function processorTime(work: () => unknown): number {
