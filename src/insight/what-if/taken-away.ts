@@ -42,7 +42,7 @@ function pairsReason({ services, size }: Pairs, what: string): string {
 export function mayTakeAwayIndirectly({ arguments: args, tool }: PlannedCall): boolean {
   const target = targetOf(tool);
   if (target?.kind === 'terminator') return target.verb === 'patch' && args['router'] != null;
-  if (target?.kind === 'config') return args['data'] != null;
+  if (target?.kind === 'config') return target.verb !== 'create' && args['data'] != null;
   if (target?.kind !== 'entity' || target.entity !== 'services' || target.verb === 'create') return false;
   return args['encryptionRequired'] === true || args['configs'] != null;
 }
