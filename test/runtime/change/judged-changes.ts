@@ -37,6 +37,12 @@ export const judgedChanges: readonly (readonly [kind: JudgementId, tool: string,
   ],
   ['opens-to-all', 'patchService', { id: '$service', roleAttributes: ['s', 'open'] }, /for everyone \("public"\)/],
   [
+    'opens-to-all',
+    'createService',
+    { name: 'new', encryptionRequired: true, roleAttributes: ['open'] },
+    /roleAttributes gains "open", by which a service policy for everyone \("public"\)/,
+  ],
+  [
     'cuts-off',
     'patchTerminator',
     { id: '$terminator', address: 'tcp:evil:1' },

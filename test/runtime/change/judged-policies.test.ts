@@ -170,6 +170,17 @@ testReasons([
       [tool, { sets, rows: row(['#all'], ['#all']) }, {}],
       [tool, { sets, entity: { id: 'e' }, rows: row(['#b', '@e'], ['#all']) }, {}],
       [tool, { sets: { name: ['a', 'b'] }, rows: row(['#b'], ['#all']) }, {}],
+      // A new entity has no attributes before.
+      [
+        tool.replace('patch', 'create'),
+        { entity: {}, sets: { roleAttributes: [null, ['b']] }, rows: row(['#b'], ['#all']) },
+        { 'opens-to-all': says },
+      ],
+      [
+        tool.replace('patch', 'create'),
+        { entity: {}, sets: { roleAttributes: [null, ['b']] }, rows: row(['#all'], ['#all']) },
+        {},
+      ],
       // Other lists may gain something too.
       [tool, { sets: { configs: [[], ['c']], roleAttributes: [['a'], ['a']] }, rows: row(['#b'], ['#all']) }, {}],
       [tool, { sets: { name: ['a', 'b'], ...sets }, rows: row(['#b'], ['#all']) }, { 'opens-to-all': says }],

@@ -116,9 +116,14 @@ test('a role attribute is not judged where the read of the service policies fail
 test('nothing is read for changes that no judge is about', () => {
   const isAbout = (tool: string) => isJudged(readsOf(tool));
   expect(
-    ['patchService', 'createAuthenticator', 'createCa', 'createFabricDatabaseSnapshotWithPath'].map(isAbout),
-  ).toStrictEqual([true, true, true, true]);
-  expect(
-    ['deleteService', 'deleteAuthenticator', 'createService', 'createConfig', 'patchTag'].map(isAbout),
-  ).toStrictEqual([false, false, false, false, false]);
+    ['patchService', 'createService', 'createAuthenticator', 'createCa', 'createFabricDatabaseSnapshotWithPath'].map(
+      isAbout,
+    ),
+  ).toStrictEqual([true, true, true, true, true]);
+  expect(['deleteService', 'deleteAuthenticator', 'createConfig', 'patchTag'].map(isAbout)).toStrictEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

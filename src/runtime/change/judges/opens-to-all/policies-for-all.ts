@@ -22,9 +22,9 @@ const ATTRIBUTES = 'roleAttributes';
 /** The most that are named. */
 const NAMED = 5;
 
-/** How existing service policies may come to select an entity by a change of it; undefined if they cannot. */
+/** How existing service policies may come to select a new or changed entity; undefined if they cannot. */
 export const selectedBy = ({ change }: ChangeReads): SelectedBy | undefined =>
-  change?.outcome === 'changed' ? SELECTED[change.reader] : undefined;
+  change?.outcome === 'changed' || change?.outcome === 'made' ? SELECTED[change.reader] : undefined;
 
 /**
  * Which service policies for everyone, or for every service, select an entity by a new role attribute.
