@@ -104,6 +104,37 @@ test.each([400, 500])(
   },
 );
 
+/** Revokes stored tokens at a provider that answers so. */
+async function revokedAt(status: number, body: unknown) {
+  const fake = await startFakeController();
+  fakeOidc(fake);
+  fake.on(REVOKE_CALL, (_request, response) => json(response, status, body));
+  const tokens = lastingTokens({ access: 'a', refresh: 'r', from: 0, until: 0 });
+  const credentials = { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens } as const;
+  const controller = createController(settingsFor(fake, { credentials }), silentLogger);
+  try {
+    await controller.revoke();
+  } finally {
+    await controller.close();
+    await fake.close();
+  }
+}
+
+test.each([
+  [400, { error: 'unsupported_token_type' }],
+  [404, { error: { code: 'NOT_FOUND' } }],
+  [429, { error: { code: 'SERVER_TOO_MANY_REQUESTS' } }],
+  [500, 'a fault of a proxy'],
+  [502, ''],
+  [504, { error: 'server_error' }],
+])('a revocation that failed (status %i, %j) is reported, since the token lives on', async (status, body) => {
+  await expect(revokedAt(status, body)).rejects.toMatchObject({ kind: expect.stringMatching(/^(login|unreachable)$/) });
+});
+
+test.each([400, 500])('a token that the controller has revoked already (status %i) is revoked', async (status) => {
+  await expect(revokedAt(status, { error: 'server_error' })).resolves.toBeUndefined();
+});
+
 test('a controller that hangs when its tokens are to be revoked is reported as such', async () => {
   const hung = createServer(() => undefined);
   await once(hung.listen(0, '127.0.0.1'), 'listening');

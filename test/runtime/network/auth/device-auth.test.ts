@@ -136,6 +136,14 @@ test('two refreshes at once use the token once, and both continue', async () => 
   await Promise.all(both.map((each) => each.close()));
 });
 
+test.each([404, 429, 500, 502])('a revocation that failed at the provider (status %i) is reported', async (status) => {
+  const tokens = lastingTokens({ access: 'a', refresh: 'r', from: 0, until: 0 });
+  const controller = world.controller(device(tokens));
+  world.provider.interfere = (call) => (call === 'POST /token/revocation' ? status : undefined);
+  await expect(controller.revoke()).rejects.toMatchObject({ kind: 'unreachable' });
+  await controller.close();
+});
+
 test('retries failures of the network or the provider while a person logs in', async () => {
   const controller = world.controller(device());
   const { url } = await stepOf(controller);

@@ -2,7 +2,8 @@ import { addressOf } from '../../controller/address.ts';
 import { VERSION_PATH } from '../../controller/version-path.ts';
 import type { Fetch, LoginTools } from '../login.ts';
 import { CONTROLLER_CLIENT, controllerIssuer } from './controller-provider.ts';
-import { Provider } from './provider.ts';
+import { OwnProvider } from './own-provider.ts';
+import type { Provider } from './provider.ts';
 
 /**
  * The controller's own provider, with its endpoints. A load balancer gives controllers an address that
@@ -12,14 +13,14 @@ import { Provider } from './provider.ts';
  */
 export async function openControllerProvider(tools: LoginTools, clientId = CONTROLLER_CLIENT): Promise<Provider> {
   const issuer = controllerIssuer(tools);
-  const provider = new Provider({ issuer, clientId }, tools.controller);
+  const provider = new OwnProvider({ issuer, clientId }, tools.controller);
   try {
     await provider.discover();
     return provider;
   } catch (error) {
     if (!isOtherName(error)) throw error;
     for await (const { listed, fetch } of listedProviders(tools)) {
-      const other = new Provider({ issuer: listed, clientId }, fetch);
+      const other = new OwnProvider({ issuer: listed, clientId }, fetch);
       const isFound = await other.discover().then(
         () => true,
         () => false,

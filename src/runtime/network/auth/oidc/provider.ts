@@ -74,24 +74,27 @@ export class Provider {
     });
   }
 
-  /** Ends tokens at the provider, the one that makes others first (RFC 7009). */
+  /** Ends tokens at the provider, the one that makes others first (RFC 7009). @throws {ToolError} if one may live on */
   async revoke(tokens: TokenSet): Promise<void> {
-    await this.request(async ({ tokenRevocation, ResponseBodyError, ClientError }, config) => {
+    await this.request(async ({ tokenRevocation, ResponseBodyError }, config) => {
       if (config.serverMetadata().revocation_endpoint === undefined) return;
       for (const [token, hint] of [
         [tokens.refresh, 'refresh_token'],
         [tokens.access, 'access_token'],
       ] as const) {
         if (token === undefined) continue;
-        await tokenRevocation(config, token, { token_type_hint: hint }).catch((error: unknown) => {
-          // Some providers do not revoke access tokens; a controller answers 500 for a token that is already revoked.
-          const isDone =
-            (error instanceof ResponseBodyError && ['unsupported_token_type', 'server_error'].includes(error.error)) ||
-            (error instanceof ClientError && error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM');
-          if (!isDone) throw error;
+        await tokenRevocation(config, token, { token_type_hint: hint }).catch(async (error: unknown) => {
+          // Some providers do not revoke access tokens.
+          const isUnsupported = error instanceof ResponseBodyError && error.error === 'unsupported_token_type';
+          if (!(isUnsupported && hint === 'access_token') && !(await this.isRevoked(error))) throw error;
         });
       }
     });
+  }
+
+  /** Whether a refused revocation means that the token was revoked already. RFC 7009 has no such refusal. */
+  protected async isRevoked(_error: unknown): Promise<boolean> {
+    return false;
   }
 
   #configured(library: Library): Promise<Configuration> {
