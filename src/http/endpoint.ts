@@ -102,6 +102,9 @@ export class Endpoint {
     if (revision !== undefined && !REVISIONS.includes(revision) && !namesRevision(value)) {
       return void sendJson(response, 400, unsupportedRevision(value, revision, REVISIONS));
     }
+    if (keyIn(request) !== undefined && Array.isArray(value)) {
+      return { status: 400, message: 'An Idempotency-Key is for one call: send the messages of a batch separately.' };
+    }
     if (isNewer(request, value)) {
       return selfContained(request, response, value, (message) =>
         this.#newer.handle(request, response, message, visitor),
@@ -133,9 +136,6 @@ export class Endpoint {
     const messages = messagesIn(value, session.wire.revision);
     if ('status' in messages) return messages;
     const key = keyIn(request);
-    if (key !== undefined && Array.isArray(value)) {
-      return { status: 400, message: 'An Idempotency-Key is for one call: send the messages of a batch separately.' };
-    }
     session.wire.post(
       messages.map((each) => carrying(key, each)),
       Array.isArray(value),

@@ -71,10 +71,11 @@ export class Visitors {
     const logins = person === undefined ? {} : { withOwnLogin: person.logins.own };
     const { process, exposed, meterOf } = known;
     const shared: Shared = { id, meterOf, caller, ...logins };
+    const keyed = key === undefined ? {} : { keyOf: () => key };
     const networks = person === undefined ? known.networks : known.networks.each(person.logins.own);
     return {
       caller,
-      service: { ...service, open: (era, changed) => service.open(era, changed, shared) },
+      service: { ...service, open: (era, changed) => service.open(era, changed, { ...shared, ...keyed }) },
       holder,
       role,
       principal,
@@ -85,7 +86,7 @@ export class Visitors {
         meterOf,
         networks,
         caller,
-        ...(key === undefined ? {} : { keyOf: () => key }),
+        ...keyed,
       }),
       serviceOf: (session) => ({
         ...service,

@@ -197,3 +197,23 @@ describe('a call with a key for its repetition', () => {
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('for one call')]);
   });
 });
+
+test.each(['2025-11-25', '2025-03-26'])('without sessions, a key counts for a client of %s', async (revision) => {
+  const stateless = await startHttp(sandbox, ['--stateless', '--allow-write', '*']);
+  const headers = {
+    ...POSTED,
+    Authorization: `Bearer ${await stateless.key('stateless')}`,
+    'MCP-Protocol-Version': revision,
+    'Idempotency-Key': `once-without-sessions-${revision}`,
+  };
+  const post = (body: string) => fetch(stateless.url, { method: 'POST', headers, body });
+  const args = { name: `without sessions ${revision}`, encryptionRequired: true };
+  const make = async (id: number) =>
+    (await post(message('tools/call', { name: 'createService', arguments: args }, id))).text();
+  const [first, again] = [await make(1), await make(2)];
+  expect(first).toMatch(/\\"id\\":\\"/);
+  expect(again).toContain('nothing was sent again');
+  const batch = await post(`[${message('ping', {}, 1)},${message('ping', {}, 2)}]`);
+  expect([batch.status, await batch.text()]).toEqual([400, expect.stringContaining('is for one call')]);
+  await stateless.stop();
+});
