@@ -3,7 +3,7 @@ import { openControllerProvider } from './oidc/open-controller-provider.ts';
 import { Provider } from './oidc/provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
 import { controllerSession, externalSession, Tokens } from './oidc/tokens.ts';
-import { PersonFlow } from './person/person-flow.ts';
+import { keptStep, PersonFlow } from './person/person-flow.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
 /** A person logs in with this machine's browser (RFC 8252), at an external provider or the controller's own. */
@@ -18,9 +18,10 @@ export const browser: Login<'browser'> = {
       isOwn
         ? openControllerProvider(tools, clientId)
         : new Provider({ ...credentials, issuer, clientId: clientId ?? '' }, tools.elsewhere(ca));
-    const tokens = new Tokens(credentials.tokens, make, async (provider, tools) => {
+    const tokens = new Tokens(credentials.tokens, make, async (provider, tools, keep) => {
       const { beginInBrowser } = await import('./oidc/in-browser.ts');
-      return flow.result(() => beginInBrowser(provider, tools, isOwn, redirectUri), tools);
+      const begin = async () => keptStep(await beginInBrowser(provider, tools, isOwn, redirectUri), keep);
+      return flow.result(begin, tools);
     });
     return {
       logIn: (tools, refused) =>

@@ -9,7 +9,7 @@ import type { TokenStore } from './oidc/token-store.ts';
 import { externalSession, Tokens } from './oidc/tokens.ts';
 import { isTransient } from './oidc/transient.ts';
 import { PersonNeeded } from './person/person.ts';
-import { PersonFlow, type ReadyResult, type StartedStep, startedStep } from './person/person-flow.ts';
+import { keptStep, PersonFlow, type ReadyResult, type StartedStep, startedStep } from './person/person-flow.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
 /** A person logs in at an external provider with a code that is shown here, on any device (RFC 8628). */
@@ -37,7 +37,7 @@ export const deviceAuth: Login<'device-auth'> = {
 
 /**
  * Begins one login for all processes that share its tokens. They are kept as soon as they are there: the next call may
- * come to another process.
+ * come to another process, or to this one after a restart.
  * @throws {PersonNeeded} if another process waits for the person already
  */
 async function beginOnce(
@@ -46,16 +46,15 @@ async function beginOnce(
   keep: (tokens: TokenSet) => Promise<TokenSet>,
 ): Promise<StartedStep<TokenSet> | ReadyResult<TokenSet>> {
   const { steps } = store;
-  if (steps === undefined) return begin();
+  if (steps === undefined) return keptStep(await begin(), keep);
   return store.exclusively(async (held) => {
     // The person may have finished at another process since this call looked for tokens.
     const value = readTokenSet(await held.read());
     if (value !== undefined) return { value };
     const elsewhere = await steps.elsewhere();
     if (elsewhere !== undefined) throw new PersonNeeded(elsewhere.step, elsewhere.over);
-    const { step, done } = await begin();
-    const stored = startedStep(step, done.then(keep));
-    await steps.announce(step, stored.done);
+    const stored = keptStep(await begin(), keep);
+    await steps.announce(stored.step, stored.done);
     return stored;
   });
 }

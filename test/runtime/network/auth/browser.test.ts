@@ -74,6 +74,29 @@ test('at an external provider: a call ends at once with an address, the browser 
   await controller.close();
 });
 
+test.each([
+  ['an external provider', outside, () => ({}), 'ann'],
+  [
+    "the controller's own",
+    (more: Partial<BrowserCredentials>): BrowserCredentials => ({
+      method: 'browser',
+      tokens: lastingTokens(),
+      ...more,
+    }),
+    () => ({ username: world.sandbox.username, password: world.sandbox.password }),
+    'admin',
+  ],
+])('a finished login at %s is stored at once: a restart does not lose it', async (_name, by, form, who) => {
+  const tokens = lastingTokens();
+  const controller = world.controller(by({ tokens }));
+  await person((await stepOf(controller)).url, form());
+  await expect.poll(() => tokens.set()?.access).toBeTypeOf('string');
+  await controller.close();
+  const next = world.controller(by({ tokens }));
+  expect(await whoIs(next)).toBe(who);
+  await next.close();
+});
+
 test("at the controller's own provider, whose tokens are refreshed and revoked", async () => {
   const { sandbox } = world;
   const tokens = lastingTokens();

@@ -122,6 +122,17 @@ test('a login that fails while other processes are told of it is a failure of ca
   await controller.close();
 });
 
+test('a finished login is stored at once: a restart does not lose it', async () => {
+  const tokens = lastingTokens();
+  const controller = world.controller(device(tokens));
+  await person((await stepOf(controller)).url);
+  await expect.poll(() => tokens.set()?.access, { timeout: 20_000 }).toBeTypeOf('string');
+  await controller.close();
+  const next = world.controller(device(tokens));
+  expect(await whoIs(next)).toBe('ann');
+  await next.close();
+});
+
 test('two refreshes at once use the token once, and both continue', async () => {
   const tokens = lastingTokens();
   const first = world.controller(device(tokens));

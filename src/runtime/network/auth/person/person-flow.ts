@@ -14,6 +14,11 @@ export function startedStep<T>(step: PersonStep, done: Promise<T>): StartedStep<
   return { step, done };
 }
 
+/** The same step, done once its result is kept: the person may finish while no call is waiting. */
+export function keptStep<T>({ step, done }: StartedStep<T>, keep: (result: T) => Promise<T>): StartedStep<T> {
+  return startedStep(step, done.then(keep));
+}
+
 /** What is already there, so that no step is needed. */
 export interface ReadyResult<T> {
   readonly value: T;
