@@ -3,7 +3,7 @@
  * and only ending the process helps. Reads one request as JSON from stdin, and writes one answer to stdout.
  */
 import { text } from 'node:stream/consumers';
-import { KeyringEntries, type KeyringEntry } from './keyring-entries.ts';
+import { KeyringEntries, type KeyringEntry, PartsMissing } from './keyring-entries.ts';
 import type { KeyringAnswer, KeyringRequest } from './keyring-protocol.ts';
 
 /** Messages of a secret service whose item is being replaced by another process. */
@@ -28,6 +28,7 @@ async function answer(): Promise<KeyringAnswer> {
       await entries.write(account, secret ?? '');
       return { written: true };
     } catch (error) {
+      if (error instanceof PartsMissing) return { damaged: true };
       if (attempt === ATTEMPTS || !TRANSIENT.test(messageOf(error))) return { failure: messageOf(error) };
     }
   }

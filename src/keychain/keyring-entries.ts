@@ -10,6 +10,9 @@ export interface KeyringEntry {
 
 export type OpenEntry = (account: string) => KeyringEntry;
 
+/** What an entry refers to is not there any more. */
+export class PartsMissing extends Error {}
+
 /** Prefix of an entry that describes the parts of a longer text: `PARTS`, their series, their number, a digest. */
 const PARTS = 'ziti-mcp parts';
 
@@ -28,16 +31,22 @@ export class KeyringEntries {
     this.#limit = limit;
   }
 
-  /** @throws {Error} if parts are missing or were changed */
+  /** @throws {PartsMissing} if parts are missing or were changed */
   async read(account: string): Promise<string | undefined> {
-    const head = await this.#open(account).getPassword();
-    const parts = partsOf(account, head);
-    if (parts === undefined) return head ?? undefined;
-    const texts: string[] = [];
-    for (const name of parts.accounts) texts.push((await this.#open(name).getPassword()) ?? '');
-    const text = texts.join('');
-    if (digest(text) !== parts.digest) throw new Error(`parts of the entry ${account} are missing`);
-    return text;
+    const entry = this.#open(account);
+    let head = await entry.getPassword();
+    for (;;) {
+      const parts = partsOf(account, head);
+      if (parts === undefined) return head ?? undefined;
+      const texts: string[] = [];
+      for (const name of parts.accounts) texts.push((await this.#open(name).getPassword()) ?? '');
+      const text = texts.join('');
+      if (digest(text) === parts.digest) return text;
+      // Reading takes no lock: another process may have replaced the text in between.
+      const now = await entry.getPassword();
+      if (now === head) throw new PartsMissing(`parts of the entry ${account} are missing`);
+      head = now;
+    }
   }
 
   async write(account: string, text: string): Promise<void> {

@@ -15,5 +15,7 @@ export type KeyringAnswer =
   | { readonly written: true }
   | { readonly removed: boolean }
   | { readonly failure: string }
+  /** It is not all there any more. */
+  | { readonly damaged: true }
   /** The library cannot be loaded. */
   | { readonly missing: string };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { exchange } from './exchange.ts';
 import type { KeyringAnswer, KeyringRequest } from './keyring-protocol.ts';
-import { SecretStoreError } from './secret-store.ts';
+import { damaged, SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
 const SERVICE = 'ziti-mcp';
@@ -34,6 +34,7 @@ export function keyringVault(settings: KeyringSettings): Vault {
     if (exchanged === undefined) throw silent(label, timeLimit);
     const answer = 'answer' in exchanged ? exchanged.answer : exchanged;
     if ('missing' in answer) throw missing(label, answer.missing);
+    if ('damaged' in answer) throw damaged(label, access.account);
     if ('failure' in answer) throw failed(label, answer.failure);
     return answer;
   };

@@ -84,3 +84,15 @@ export class SecretStoreError extends Error {
     this.next = next;
   }
 }
+
+/** @param label the name of the store, for people */
+export const damaged = (label: string, network: string): SecretStoreError =>
+  new SecretStoreError(
+    'damaged',
+    `What ${label} has for the network ${network} is damaged.`,
+    `Run ziti-mcp init --network ${network} to store it again.`,
+  );
+
+/** Whether nobody can open what is stored any more. With other faults, it may only be out of reach for now. */
+export const isUseless = (error: unknown): error is SecretStoreError =>
+  error instanceof SecretStoreError && (error.fault === 'wrong-key' || error.fault === 'damaged');

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { isSystemError, systemReason } from '../common/system-reason.ts';
 import type { HeldLock, LockBusy } from './file-lock.ts';
-import { type LockedSecrets, type NetworkSecrets, type SecretStore, SecretStoreError } from './secret-store.ts';
+import {
+  damaged,
+  type LockedSecrets,
+  type NetworkSecrets,
+  type SecretStore,
+  SecretStoreError,
+} from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
 /** Milliseconds to wait for another process, which may be waiting for a slow provider. */
@@ -96,11 +102,7 @@ async function contentOf(vault: Vault, network: string): Promise<Readonly<Record
     return Object.assign(Object.create(null), JSON.parse(text));
   } catch {
     // The parser's own error quotes the text.
-    throw new SecretStoreError(
-      'damaged',
-      `What ${vault.label} has for the network ${network} is damaged.`,
-      `Run ziti-mcp init --network ${network} to store it again.`,
-    );
+    throw damaged(vault.label, network);
   }
 }
 

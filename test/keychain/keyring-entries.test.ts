@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { KeyringEntries, type OpenEntry } from '../../src/keychain/keyring-entries.ts';
+import { KeyringEntries, type OpenEntry, PartsMissing } from '../../src/keychain/keyring-entries.ts';
 
 /** The limit of Windows: 2,560 bytes in UTF-16. */
 const LIMIT = 1_280;
@@ -72,5 +72,27 @@ test('a missing part is an error, never half a text', async () => {
   const secrets = new KeyringEntries(keychain(entries), LIMIT);
   await secrets.write('prod', identity);
   entries.delete([...entries.keys()].find((name) => name !== 'prod') ?? '');
-  await expect(secrets.read('prod')).rejects.toThrow('parts of the entry prod are missing');
+  await expect(secrets.read('prod')).rejects.toThrow(PartsMissing);
+});
+
+test.each([
+  ['another long text', `later ${identity}`],
+  ['a short text', 'later'],
+  ['nothing', undefined],
+])('a read during which %s takes the place of a long one gets that', async (_what, later) => {
+  const entries = new Map<string, string>();
+  const secrets = new KeyringEntries(keychain(entries), LIMIT);
+  await secrets.write('prod', identity);
+  let isFirst = true;
+  const disturbed: OpenEntry = (account) => ({
+    ...keychain(entries)(account),
+    getPassword: async () => {
+      if (isFirst && account !== 'prod') {
+        isFirst = false;
+        await (later === undefined ? secrets.remove('prod') : secrets.write('prod', later));
+      }
+      return entries.get(account) ?? null;
+    },
+  });
+  expect(await new KeyringEntries(disturbed, LIMIT).read('prod')).toBe(later);
 });

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { removeEmpty } from '../../common/make-folder.ts';
 import { once } from '../../common/once.ts';
-import { type SecretStore, SecretStoreError, type SecretStoreFault } from '../../keychain/secret-store.ts';
+import { isUseless, type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import { PASSPHRASE, type SecretPlace, secretStore } from '../networks/secret-stores.ts';
@@ -176,9 +176,6 @@ async function createKey(keyFile: string): Promise<readonly string[]> {
   return made;
 }
 
-/** Secrets that nobody can open any more. Others may only be out of reach for now. */
-const USELESS: readonly SecretStoreFault[] = ['wrong-key', 'damaged'];
-
 /**
  * Ignores old secrets that can no longer be opened: they are useless to anyone. @throws {SecretStoreError} for other
  * faults
@@ -186,7 +183,7 @@ const USELESS: readonly SecretStoreFault[] = ['wrong-key', 'damaged'];
 async function clearUnreadable(name: string, { store }: Place): Promise<void> {
   const secrets = store.of(name);
   await secrets.get('').catch(async (error: unknown) => {
-    if (!(error instanceof SecretStoreError) || !USELESS.includes(error.fault)) throw error;
+    if (!isUseless(error)) throw error;
     await secrets.forget();
   });
 }

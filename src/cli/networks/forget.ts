@@ -1,6 +1,6 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { type NetworkSecrets, type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
+import { isUseless, type NetworkSecrets, type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../surroundings.ts';
@@ -61,9 +61,7 @@ export async function forgetSecrets(
 /** The secrets are deleted even if they cannot be revoked: the provider may be gone, or the passphrase forgotten. */
 function notRevoked(error: unknown): string {
   if (error instanceof ToolError) return `Could not log out at the provider: ${error.message}`;
-  if (error instanceof SecretStoreError && error.fault === 'wrong-key') {
-    return `If its secrets included tokens, those were not revoked: ${error.message}`;
-  }
+  if (isUseless(error)) return `If its secrets included tokens, those were not revoked: ${error.message}`;
   throw error;
 }
 
