@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** An entry of a keychain: one text under one account. */
 export interface KeyringEntry {
@@ -17,8 +17,14 @@ export class PartsMissing extends Error {}
 const PARTS = 'ziti-mcp parts';
 
 /**
+ * A text is stored in the series that the earlier one does not use. Their names are fixed, so that what an interrupted
+ * write left can be found. Earlier versions made up a name for each text.
+ */
+const SERIES = ['a', 'b'] as const;
+
+/**
  * A text of any length in a keychain with limited entries, such as that of Windows: 2,560 bytes of UTF-16. A longer
- * text is first stored in parts of a new series, which the entry then refers to, so that a reader finds either the
+ * text is first stored in parts of another series, which the entry then refers to, so that a reader finds either the
  * earlier text or the new one; the earlier parts are deleted last.
  * @param limit UTF-16 code units that fit into one entry
  */
@@ -52,29 +58,59 @@ export class KeyringEntries {
   async write(account: string, text: string): Promise<void> {
     const entry = this.#open(account);
     const earlier = partsOf(account, await entry.getPassword());
+    const series = earlier?.series === SERIES[0] ? SERIES[1] : SERIES[0];
+    // What an interrupted write left there.
+    await this.#clear(account, series);
     // A text that looks like such a prefix is also stored in parts, whatever its length.
     if (text.length <= this.#limit && !text.startsWith(PARTS)) await entry.setPassword(text);
-    else {
-      const series = randomUUID().slice(0, 8);
-      const parts = split(text, this.#limit);
-      const head = [PARTS, series, parts.length, digest(text)].join(' ');
-      for (const [index, part] of parts.entries())
-        await this.#open(partAccount(account, series, index)).setPassword(part);
-      await entry.setPassword(head);
-    }
-    await this.#delete(earlier?.accounts ?? []);
+    else await this.#writeParts(account, series, text);
+    if (earlier !== undefined) await this.#delete(earlier.accounts);
+    for (const other of SERIES) if (other !== series) await this.#clear(account, other);
   }
 
   async remove(account: string): Promise<boolean> {
     const entry = this.#open(account);
-    const parts = partsOf(account, await entry.getPassword());
+    const earlier = partsOf(account, await entry.getPassword());
     const was = await entry.deletePassword();
-    await this.#delete(parts?.accounts ?? []);
+    if (earlier !== undefined) await this.#delete(earlier.accounts);
+    for (const series of SERIES) await this.#clear(account, series);
     return was;
   }
 
+  async #writeParts(account: string, series: string, text: string): Promise<void> {
+    const entry = this.#open(account);
+    const parts = split(text, this.#limit);
+    const head = [PARTS, series, parts.length, digest(text)].join(' ');
+    try {
+      for (const [index, part] of parts.entries())
+        await this.#open(partAccount(account, series, index)).setPassword(part);
+      await entry.setPassword(head);
+    } catch (error) {
+      // Where even this fails, the next write or removal clears them.
+      await this.#clearUnless(account, series, head).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Clears a series, unless the entry refers to it: a write may be reported as failed although it was not. */
+  async #clearUnless(account: string, series: string, head: string): Promise<void> {
+    if ((await this.#open(account).getPassword()) !== head) await this.#clear(account, series);
+  }
+
+  /** Deletes all parts of a series. */
+  async #clear(account: string, series: string): Promise<void> {
+    const accounts: string[] = [];
+    for (let index = 0; ; index++) {
+      const part = partAccount(account, series, index);
+      if (((await this.#open(part).getPassword()) ?? undefined) === undefined) break;
+      accounts.push(part);
+    }
+    await this.#delete(accounts);
+  }
+
+  /** The last one first: what is left after an interruption still begins with the first, where it is looked for. */
   async #delete(accounts: readonly string[]): Promise<void> {
-    for (const account of accounts) await this.#open(account).deletePassword();
+    for (const account of accounts.toReversed()) await this.#open(account).deletePassword();
   }
 }
 
@@ -85,6 +121,7 @@ function partsOf(account: string, head: string | null) {
   if (!head?.startsWith(`${PARTS} `)) return undefined;
   const [series = '', count = '', digest = ''] = head.slice(PARTS.length + 1).split(' ');
   return {
+    series,
     digest,
     accounts: Array.from({ length: Number(count) }, (_, index) => partAccount(account, series, index)),
   };

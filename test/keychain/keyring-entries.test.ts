@@ -21,6 +21,25 @@ function keychain(entries: Map<string, string>, breakAt = Number.POSITIVE_INFINI
   });
 }
 
+/** A keychain whose process is killed after some changes: none follows, not even to tidy up. */
+function keychainKilledAfter(entries: Map<string, string>, steps: number): OpenEntry {
+  let left = steps;
+  const change = <T>(work: () => Promise<T>) => {
+    if (left === 0) throw new Error('killed');
+    left -= 1;
+    return work();
+  };
+  const open = keychain(entries);
+  return (account) => {
+    const entry = open(account);
+    return {
+      ...entry,
+      setPassword: (text) => change(() => entry.setPassword(text)),
+      deletePassword: () => change(() => entry.deletePassword()),
+    };
+  };
+}
+
 const identity = 'k'.repeat(6_000);
 
 test('texts of any length come back, and leave nothing when they go', async () => {
@@ -65,6 +84,62 @@ test.each([1, 2, 3, 5, 6])('a write that fails at entry %i keeps the earlier tex
   const writing = new KeyringEntries(keychain(entries, breakAt), LIMIT).write('prod', `later ${identity}`);
   await expect(writing).rejects.toThrow('broken');
   expect(await new KeyringEntries(keychain(entries), LIMIT).read('prod')).toBe(`earlier ${identity}`);
+  // Nothing of the later one is left.
+  await new KeyringEntries(keychain(entries), LIMIT).remove('prod');
+  expect(entries.size).toBe(0);
+});
+
+test('parts of a write that fails are deleted, unless the entry refers to them all the same', async () => {
+  const entries = new Map<string, string>();
+  await expect(new KeyringEntries(keychain(entries, 3), LIMIT).write('prod', identity)).rejects.toThrow('broken');
+  expect(entries.size).toBe(0);
+  const late: OpenEntry = (account) => ({
+    ...keychain(entries)(account),
+    setPassword: async (text) => {
+      entries.set(account, text);
+      if (account === 'prod') throw new Error('no answer');
+    },
+  });
+  await expect(new KeyringEntries(late, LIMIT).write('prod', identity)).rejects.toThrow('no answer');
+  expect(await new KeyringEntries(keychain(entries), LIMIT).read('prod')).toBe(identity);
+});
+
+test('a write or removal that is killed at any step leaves a text, and nothing after the next one', async () => {
+  const texts = ['short', `first ${identity}`, `second ${'l'.repeat(9_000)}`];
+  for (const earlier of texts)
+    for (const later of [...texts, undefined])
+      for (let steps = 0; ; steps++) {
+        const entries = new Map<string, string>();
+        const secrets = new KeyringEntries(keychain(entries), LIMIT);
+        await secrets.write('prod', earlier);
+        const killed = new KeyringEntries(keychainKilledAfter(entries, steps), LIMIT);
+        const work = later === undefined ? killed.remove('prod') : killed.write('prod', later);
+        const isDone = await work.then(
+          () => true,
+          () => false,
+        );
+        expect([earlier, later]).toContain(await secrets.read('prod'));
+        if (steps % 2 === 0) await secrets.write('prod', 'next');
+        else await secrets.write('prod', `next ${identity}`);
+        expect([...entries.keys()].filter((name) => /[ab] \d/.test(name))).toHaveLength(steps % 2 === 0 ? 0 : 5);
+        await secrets.remove('prod');
+        expect(entries.size).toBe(0);
+        if (isDone) break;
+      }
+});
+
+test('what an earlier version stored is read, and nothing of it is left', async () => {
+  const entries = new Map<string, string>();
+  const secrets = new KeyringEntries(keychain(entries), LIMIT);
+  for (const next of [() => secrets.write('prod', 'short'), () => secrets.remove('prod')]) {
+    await secrets.write('prod', identity);
+    const stored = [...entries].map(([name, text]) => [name, text].map((each) => each.replace(/ [ab] /, ' 1f0c2a9b ')));
+    entries.clear();
+    for (const [name = '', text = ''] of stored) entries.set(name, text);
+    expect(await secrets.read('prod')).toBe(identity);
+    await next();
+    expect([...entries.keys()].filter((name) => name !== 'prod')).toEqual([]);
+  }
 });
 
 test('a missing part is an error, never half a text', async () => {

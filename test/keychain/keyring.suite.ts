@@ -40,6 +40,18 @@ test('an identity larger than an entry of Windows is split, and whole again', as
   expect(await vault().read('lab')).toBeUndefined();
 });
 
+test('a secret whose parts are gone is damaged, and can be replaced', async () => {
+  const lab = store(1_280).of('lab');
+  await lab.set('key', 'A'.repeat(3_200));
+  expect(await vault().remove('lab a 1')).toBe(true);
+  await expect(lab.get('key')).rejects.toMatchObject({
+    fault: 'damaged',
+    next: expect.stringContaining('init --network lab'),
+  });
+  expect(await lab.forget()).toBe(true);
+  expect([await vault().remove('lab a 0'), await vault().remove('lab a 2')]).toEqual([false, false]);
+});
+
 test('several at once neither mix nor lose secrets', async () => {
   const names = ['a', 'b', 'c', 'd'];
   const prod = store().of('prod');
