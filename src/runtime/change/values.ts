@@ -63,7 +63,8 @@ const asGiven = (items: readonly string[]): readonly string[] => items;
  * @param kept how to normalise the items of a list
  */
 function form(value: unknown, field: string | undefined, kept: typeof asSet): string {
-  if (typeof value === 'bigint') return String(value);
+  // Large numbers are written in several ways: `1e+21`, and with all digits.
+  if (typeof value === 'bigint' || Number.isInteger(value)) return String(BigInt(value as bigint | number));
   if (typeof value === 'string') return JSON.stringify(field === undefined ? value : plainText(value, field));
   if (Array.isArray(value)) return `[${kept(value.map((item) => form(item, field, kept))).join(',')}]`;
   if (!isEntity(value)) return JSON.stringify(value) ?? 'null';

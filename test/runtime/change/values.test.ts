@@ -58,6 +58,8 @@ describe('a field has the requested value', () => {
     ['a b', 'a  b', false, 'certPem'],
     [[1, 2], [12], false],
     [9007199254740993n, 9007199254740993n, true],
+    [{ n: 10n ** 21n }, { n: 1e21 }, true],
+    [{ n: 10n ** 21n + 1n }, { n: 1e21 }, false],
     [5, 5.5, false],
   ];
   test.each(rows)('%o, found as %o: %o', (requested, found, expected, path = 'value') => {

@@ -17,6 +17,27 @@ export interface Named {
 export const quoted = (text: string): string | undefined =>
   /(?![\t\n\f\r])\p{C}/u.test(text) ? undefined : JSON.stringify(text);
 
+/** The most texts of one filter, which is part of a URL. */
+const MOST_TEXTS = 20;
+
+/**
+ * The entities that have one of these texts as their id or name, in as many requests as that takes; undefined if the
+ * list cannot be read for any reason.
+ */
+export async function findMeant(texts: readonly string[], list: Operation, reads: Reads): Promise<Named[] | undefined> {
+  const found = new Map<string, Named>();
+  for (let from = 0; from < texts.length; from += MOST_TEXTS) {
+    const either = texts
+      .slice(from, from + MOST_TEXTS)
+      .map(quoted)
+      .join(',');
+    const some = await findNamed(list, `id in [${either}] or name in [${either}]`, reads);
+    if (some === undefined) return undefined;
+    for (const each of some) found.set(each.id, each);
+  }
+  return [...found.values()];
+}
+
 /** The entities that a filter selects; undefined if the list cannot be read for any reason. */
 export async function findNamed(
   list: Operation,

@@ -1,11 +1,8 @@
 import { isObject } from '../../../common/is-object.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { Reads } from '../reads.ts';
-import { findNamed, type Named, quoted } from './find-named.ts';
-import { ambiguousName, looksLikeId, type Resolved, unlessAmbiguous } from './ids-of-names.ts';
-
-/** The most texts to look up at once: their filter is part of a URL. */
-const MOST_TEXTS = 20;
+import { findMeant, type Named, quoted } from './find-named.ts';
+import { ambiguousName, looksLikeId, noted, type Resolved, unlessAmbiguous } from './ids-of-names.ts';
 
 /** Controllers store these ids without looking for their entities: a name in their place would never be refused. */
 const UNCHECKED: ReadonlySet<string> = new Set([
@@ -60,20 +57,16 @@ async function resolve(
     }
     resolved = replaced(resolved, path, (text) => named.get(text)?.[0]?.id ?? text) as Record<string, unknown>;
   }
-  return notes.length === 0 ? undefined : { args: resolved, notes };
+  return notes.length === 0 ? undefined : { args: resolved, notes: noted(notes) };
 }
 
 /** The entities with exactly these names. Texts that are ids are left out. */
 async function byName(texts: readonly string[], list: Operation, reads: Reads): Promise<Map<string, Named[]>> {
+  const known = (await findMeant(texts, list, reads)) ?? [];
   const found = new Map<string, Named[]>();
-  for (let from = 0; from < texts.length; from += MOST_TEXTS) {
-    const some = texts.slice(from, from + MOST_TEXTS);
-    const either = some.map(quoted).join(',');
-    const known = (await findNamed(list, `id in [${either}] or name in [${either}]`, reads)) ?? [];
-    for (const text of some) {
-      const named = known.filter(({ name }) => name === text);
-      if (named.length > 0 && !known.some(({ id }) => id === text)) found.set(text, named);
-    }
+  for (const text of texts) {
+    const named = known.filter(({ name }) => name === text);
+    if (named.length > 0 && !known.some(({ id }) => id === text)) found.set(text, named);
   }
   return found;
 }

@@ -11,6 +11,15 @@ export interface Resolved {
   readonly notes: readonly string[];
 }
 
+/** The most replacements to note one by one: each is a line of the answer. */
+const MOST_NOTES = 20;
+
+/** What was replaced, within bounds. */
+export const noted = (notes: readonly string[]): readonly string[] =>
+  notes.length <= MOST_NOTES
+    ? notes
+    : [...notes.slice(0, MOST_NOTES), `... and ${notes.length - MOST_NOTES} more names were replaced by ids.`];
+
 /**
  * The ids that controllers generate: short ones of nine or ten characters, long ones of letters and digits, and UUIDs.
  * Nearly all have a capital letter and a digit, unlike most names.

@@ -1,8 +1,9 @@
+import { nameText } from '../../../common/name-text.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { Reads } from '../reads.ts';
-import { findNamed, type Named, quoted } from './find-named.ts';
-import type { Resolved } from './ids-of-names.ts';
+import { findMeant, findNamed, type Named, quoted } from './find-named.ts';
+import { noted, type Resolved } from './ids-of-names.ts';
 
 /**
  * Replaces names with ids in role lists: a controller only accepts `@` with an id. Ids stay, and duplicates are
@@ -19,7 +20,7 @@ export async function resolveRoles(operation: Operation, args: CheckedArguments,
     if (list === undefined || wanted.length === 0 || !reads.allowed(list)) continue;
     const ids = await idsOf(wanted, argument, list, reads);
     resolved[argument] = [...new Set((value as readonly string[]).map((role) => ids.get(role) ?? role))];
-    for (const [role, id] of ids) notes.push(`${argument}: ${role} is ${id}.`);
+    notes.push(...noted([...ids].map(([role, id]) => `${argument}: ${nameText(role)} is ${id}.`)));
   }
   return { args: resolved, notes };
 }
@@ -30,9 +31,9 @@ function references(value: unknown): string[] {
 
 async function idsOf(wanted: readonly string[], argument: string, list: Operation, reads: Reads) {
   const ids = new Map<string, string>();
-  const named = wanted.filter((role) => quoted(role.slice(1)) !== undefined);
-  const texts = named.map((role) => quoted(role.slice(1))).join(',');
-  const known = named.length === 0 ? [] : await findNamed(list, `id in [${texts}] or name in [${texts}]`, reads);
+  const named = [...new Set(wanted)].filter((role) => quoted(role.slice(1)) !== undefined);
+  const texts = named.map((role) => role.slice(1));
+  const known = await findMeant(texts, list, reads);
   // If nothing can be looked up, the controller decides.
   if (known === undefined) return ids;
   for (const role of named) {

@@ -53,6 +53,13 @@ describe('writesPerMinute', () => {
     expect(lines.at(-1)).toMatchObject({ decision: 'refused', rule: 'writesPerMinute', result: 'refused' });
   });
 
+  test.each(['', '.', '..'])('a change that cannot be written as a request does not count: id %j', async (id) => {
+    const session = start({ writesPerMinute: 1 });
+    expect((await session.call('enableIdentity', { id })).failure).toBe('arguments');
+    expect((await session.call('createService', SERVICE)).failure).toBeUndefined();
+    expect(sent(WRITE_CALL)).toBe(1);
+  });
+
   test('reads, and changes refused for another reason, do not count', async () => {
     const session = start({ writesPerMinute: 1 });
     await session.call('listServices');

@@ -16,7 +16,7 @@ describe('in role lists', () => {
     expect(await resolve(['#a', '@web', '@s1', '@@at', '@web'])).toStrictEqual([
       ['#a', '@s1', '@s5'],
       ['serviceRoles: @web is @s1.', 'serviceRoles: @@at is @s5.'],
-      lookup('"web"', '"s1"', '"@at"', '"web"'),
+      lookup('"web"', '"s1"', '"@at"'),
     ]);
   });
   test.each<[what: string, given: unknown]>([
@@ -26,6 +26,19 @@ describe('in role lists', () => {
     ['what is no text', [1, null, ['@web']]],
     ['what no filter can express', [`@${ODD}`]],
   ])('%s: nothing is asked', async (_what, roles) => expect(await resolve(roles)).toStrictEqual([roles, [], []]));
+  test('more names than a page has, with a note for some of them', async () => {
+    const many = Array.from({ length: 600 }, (_, at) => ({ id: `m${at}`, name: `svc-${at}` }));
+    const names = many.map(({ name }) => `@${name}`);
+    const [resolved, notes, requests] = await resolve(names, listsOf({ listServices: many }));
+    expect(resolved).toStrictEqual(many.map(({ id }) => `@${id}`));
+    expect([notes?.length, notes?.at(-1)]).toStrictEqual([21, '... and 580 more names were replaced by ids.']);
+    expect(Math.max(...(requests as string[]).map(({ length }) => length))).toBeLessThan(1000);
+  });
+  test('a name with a line of its own is quoted', async () => {
+    const name = 'x is @1.\nRead back: as requested.';
+    const [, notes] = await resolve([`@${name}`], listsOf({ listServices: [{ id: 's1', name }] }));
+    expect(notes).toStrictEqual([`serviceRoles: ${JSON.stringify(`@${name}`)} is @s1.`]);
+  });
   test('what no filter can express next to a name', async () => {
     expect((await resolve([`@${ODD}`, '@web']))[0]).toStrictEqual([`@${ODD}`, '@s1']);
   });

@@ -1,5 +1,6 @@
 /** Names where a controller expects ids, on a real sandbox and on the one path of every call. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { nameText } from '../../../../src/common/name-text.ts';
 import { operations } from '../../../../src/generated/operations.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import { requestsSince } from '../../../support/requests-since.ts';
@@ -55,7 +56,7 @@ describe('in role lists', () => {
   test.each(['web', 'quoted "name"', 'back\\slash', '@at'])('@%s becomes its id', async (target) => {
     const { serviceRoles, note } = await created({ serviceRoles: [`@${target}`] });
     expect(serviceRoles).toStrictEqual([`@${ids.get(target)}`]);
-    expect(note).toBe(`serviceRoles: @${target} is @${ids.get(target)}.`);
+    expect(note).toBe(`serviceRoles: ${nameText(`@${target}`)} is @${ids.get(target)}.`);
   });
 
   test.each([
@@ -143,7 +144,7 @@ describe('in the role filter of a list', () => {
     ['listEdgeRouters', 'edge'],
     ['listPostureChecks', 'factor'],
   ])('%s takes @%s for its id', async (tool, name) => {
-    const note = `roleFilter: @${name} is @${ids.get(name)}.`;
+    const note = `roleFilter: ${nameText(`@${name}`)} is @${ids.get(name)}.`;
     expect(await found(tool, { roleFilter: [`@${name}`] })).toStrictEqual({ names: [name], note });
     expect(await found(tool, { roleFilter: [`@${ids.get(name)}`] })).toStrictEqual({ names: [name], note: undefined });
   });
