@@ -14,6 +14,9 @@ export function nameNetwork({ client: { networks }, network }: Call, answer: Too
   return {
     ...answer,
     content,
-    ...(data === undefined ? {} : { structuredContent: { network: network.name, ...data } }),
+    // First, and not to be mistaken for a field of that name that the product's own answers have.
+    ...(data === undefined
+      ? {}
+      : { structuredContent: Object.assign({ network: '' }, data, { network: network.name }) }),
   };
 }

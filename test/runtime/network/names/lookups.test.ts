@@ -31,7 +31,8 @@ describe('in role lists', () => {
     const names = many.map(({ name }) => `@${name}`);
     const [resolved, notes, requests] = await resolve(names, listsOf({ listServices: many }));
     expect(resolved).toStrictEqual(many.map(({ id }) => `@${id}`));
-    expect([notes?.length, notes?.at(-1)]).toStrictEqual([21, '... and 580 more names were replaced by ids.']);
+    expect(notes).toHaveLength(21);
+    expect(notes).toContain('... and 580 more names were replaced by ids.');
     expect(Math.max(...(requests as string[]).map(({ length }) => length))).toBeLessThan(1000);
   });
   test('a name with a line of its own is quoted', async () => {
