@@ -1,3 +1,4 @@
+import { ToolError } from '../../src/common/tool-error.ts';
 import type { TokenSet } from '../../src/runtime/network/auth/oidc/token-set.ts';
 import { type TokenStore, tokensInMemory } from '../../src/runtime/network/auth/oidc/token-store.ts';
 
@@ -28,5 +29,21 @@ export function lastingTokens(first?: TokenSet): LastingTokens {
     change(how) {
       text = JSON.stringify(how(set()));
     },
+  };
+}
+
+/** The same in a store that refuses to be written to a number of times. */
+export function refusingTokens(tokens: LastingTokens, times: number): TokenStore {
+  let left = times;
+  return {
+    ...tokens,
+    exclusively: (work) =>
+      tokens.exclusively((held) =>
+        work({
+          ...held,
+          write: (text) =>
+            left-- > 0 ? Promise.reject(new ToolError('login', 'The store is full.', 'Try again.')) : held.write(text),
+        }),
+      ),
   };
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
+import type { TokenSet } from '../../../../src/runtime/network/auth/oidc/token-set.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
@@ -9,7 +10,7 @@ import type { AuthMode } from '../../../support/auth-modes.ts';
 import { PASSWORD, READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import { json, startFakeController } from '../../../support/fake-controller.ts';
 import { fakeOidc, REFRESH_SECRET, REVOKE_CALL, refuseOidc, TOKEN_CALL } from '../../../support/fake-oidc.ts';
-import { lastingTokens } from '../../../support/lasting-tokens.ts';
+import { lastingTokens, refusingTokens } from '../../../support/lasting-tokens.ts';
 import { create, SandboxClient } from '../../../support/sandbox-client.ts';
 import { describeAuthMode } from './contract.ts';
 
@@ -103,6 +104,70 @@ test.each([400, 500])(
     await fake.close();
   },
 );
+
+describe('tokens that cannot be stored', () => {
+  async function world(first: TokenSet | undefined, times: number) {
+    const fake = await startFakeController();
+    fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
+    fakeOidc(fake);
+    const tokens = lastingTokens(first);
+    const store = refusingTokens(tokens, times);
+    const credentials = { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens: store } as const;
+    const controller = createController(settingsFor(fake, { credentials }), silentLogger);
+    const formsOf = (path: string) =>
+      fake.seen.filter((each) => each.path === path).map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+    return {
+      tokens,
+      controller,
+      read: () => controller.send(READ, new AbortController().signal),
+      refreshedBy: () => formsOf('/oidc/oauth/token').map((form) => form['refresh_token']),
+      revoked: () => formsOf('/oidc/revoke').map((form) => form['token']),
+      async close() {
+        await controller.close();
+        await fake.close();
+      },
+    };
+  }
+  const OLD = { access: 'a', refresh: 'r', from: 0, until: 0 };
+
+  test('after a refresh are stored by the next call, and the spent token is not sent again', async () => {
+    const { tokens, read, refreshedBy, close } = await world(OLD, 2);
+    for (const _ of [1, 2]) await expect(read()).rejects.toMatchObject({ message: 'The store is full.' });
+    expect(tokens.set()).toEqual(OLD);
+    expect((await read()).status).toBe(200);
+    expect(tokens.set()).toMatchObject({ access: 'token-1', refresh: `${REFRESH_SECRET}-1` });
+    expect(refreshedBy()).toEqual(['r']);
+    await close();
+  });
+
+  test('after a login are stored by the next call, without another login', async () => {
+    const { tokens, read, refreshedBy, close } = await world(undefined, 1);
+    await expect(read()).rejects.toMatchObject({ message: 'The store is full.' });
+    expect((await read()).status).toBe(200);
+    expect(tokens.set()?.access).toBe('token-1');
+    expect(refreshedBy()).toEqual([undefined]);
+    await close();
+  });
+
+  test('give way to those of another process', async () => {
+    const { tokens, read, refreshedBy, close } = await world(OLD, 1);
+    await expect(read()).rejects.toMatchObject({ message: 'The store is full.' });
+    const theirs = { access: 'theirs', refresh: 'r2', from: Date.now(), until: Date.now() + 3_600_000 };
+    tokens.change(() => theirs);
+    expect((await read()).status).toBe(200);
+    expect(tokens.set()).toEqual(theirs);
+    expect(refreshedBy()).toEqual(['r']);
+    await close();
+  });
+
+  test('are those that are revoked', async () => {
+    const { controller, read, revoked, close } = await world(OLD, 1);
+    await expect(read()).rejects.toMatchObject({ message: 'The store is full.' });
+    await controller.revoke();
+    expect(revoked()).toEqual([`${REFRESH_SECRET}-1`, 'token-1']);
+    await close();
+  });
+});
 
 /** Revokes stored tokens at a provider that answers so. */
 async function revokedAt(status: number, body: unknown) {

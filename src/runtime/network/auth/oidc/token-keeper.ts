@@ -1,6 +1,6 @@
 import type { LoginTools } from '../login.ts';
 import { isUsable, readTokenSet, type TokenSet } from './token-set.ts';
-import type { TokenStore } from './token-store.ts';
+import type { LockedTokens, TokenStore } from './token-store.ts';
 
 /** Gets new tokens by the refresh token of a set; undefined if the provider no longer accepts it. */
 export type Refresh = (tokens: TokenSet) => Promise<TokenSet | undefined>;
@@ -15,6 +15,8 @@ const FRESH = 60_000;
  */
 export class TokenKeeper {
   readonly #store: TokenStore;
+  /** Tokens that could not be stored, and the access token that they replace. What they were made from may be spent. */
+  #unstored: { readonly tokens: TokenSet; readonly replaced: string | undefined } | undefined;
 
   constructor(store: TokenStore) {
     this.#store = store;
@@ -27,12 +29,12 @@ export class TokenKeeper {
   async current(refresh: Refresh, { clock, log }: LoginTools, refused?: string): Promise<TokenSet | undefined> {
     const isGood = (set: TokenSet) => set.access !== refused && isUsable(set, clock);
     const stored = readTokenSet(await this.#store.read());
-    if (stored === undefined || isGood(stored)) return stored;
+    if (this.#unstored === undefined && (stored === undefined || isGood(stored))) return stored;
     /** Fresh tokens that are refused before they expire would also be refused after a refresh. */
     const isInVain = (set: TokenSet) =>
       set.access === refused && isUsable(set, clock) && clock.date() - set.from < FRESH;
     return this.#store.exclusively(async (held) => {
-      const now = readTokenSet(await held.read());
+      const now = await this.#read(held);
       if (now === undefined || isGood(now)) return now;
       const next = now.refresh === undefined || isInVain(now) ? undefined : await refresh(now);
       if (next === undefined) {
@@ -40,7 +42,7 @@ export class TokenKeeper {
         await held.clear();
         return undefined;
       }
-      await held.write(JSON.stringify(next));
+      await this.#write(held, next, now);
       log.info('tokens refreshed');
       return next;
     });
@@ -52,20 +54,39 @@ export class TokenKeeper {
    */
   keep(tokens: TokenSet): Promise<TokenSet> {
     return this.#store.exclusively(async (held) => {
-      const known = readTokenSet(await held.read());
+      const known = await this.#read(held);
       if (known !== undefined) return known;
-      await held.write(JSON.stringify(tokens));
+      await this.#write(held, tokens, undefined);
       return tokens;
     });
   }
 
-  /** The stored tokens, valid or not. */
+  /** The stored tokens, valid or not; or those that are still to be stored. */
   async stored(): Promise<TokenSet | undefined> {
-    return readTokenSet(await this.#store.read());
+    return this.#unstored?.tokens ?? readTokenSet(await this.#store.read());
   }
 
   /** Whether the tokens outlive this process. */
   get lasting(): boolean {
     return this.#store.lasting;
+  }
+
+  /** The stored tokens, after storing those that could not be stored before, unless others have come in their place. */
+  async #read(held: LockedTokens): Promise<TokenSet | undefined> {
+    const now = readTokenSet(await held.read());
+    const { tokens, replaced } = this.#unstored ?? {};
+    this.#unstored = undefined;
+    if (tokens === undefined || now?.access !== replaced) return now;
+    await this.#write(held, tokens, now);
+    return tokens;
+  }
+
+  async #write(held: LockedTokens, tokens: TokenSet, before: TokenSet | undefined): Promise<void> {
+    try {
+      await held.write(JSON.stringify(tokens));
+    } catch (error) {
+      this.#unstored = { tokens, replaced: before?.access };
+      throw error;
+    }
   }
 }
