@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFolder, removeEmpty } from '../common/make-folder.ts';
-import { hasEnded, lockOwner } from './lock-owner.ts';
+import { lockOwner, stateOfOwner } from './lock-owner.ts';
 
 /** Milliseconds between a holder's heartbeats. */
 const HEARTBEAT = 1_000;
-/** Milliseconds without a heartbeat after which its process is considered dead. */
+/** Milliseconds without a heartbeat after which a process that cannot be seen from here is considered dead. */
 const DEAD_AFTER = 15_000;
 /** Milliseconds between checks of a lock that another process holds. */
 const PAUSE = 50;
@@ -23,7 +23,8 @@ export interface HeldLock {
 
 /**
  * Runs `work` while this call holds the lock file, among all processes that share the file system. A process that dies
- * leaves its file behind: it is removed at once if that process is seen to have ended, and otherwise without heartbeats.
+ * leaves its file behind: it is removed at once if that process is seen to have ended, and without heartbeats if it
+ * cannot be seen.
  * A folder that is only made for the lock goes with it.
  * @param wait milliseconds to wait for another holder
  * @param stop ends that wait
@@ -37,7 +38,7 @@ export async function withFileLock<T>(
 ): Promise<T> {
   const owner = lockOwner();
   const made = await acquire(path, owner, wait, stop);
-  const alive = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), HEARTBEAT);
+  const alive = setInterval(() => void beat(path, owner).catch(() => undefined), HEARTBEAT);
   const isHeld = async () => (await ownerOf(path)) === owner;
   try {
     return await work({
@@ -97,9 +98,22 @@ async function removeDead(path: string): Promise<boolean> {
 }
 
 async function isDead(path: string): Promise<boolean> {
-  if (hasEnded((await ownerOf(path)) ?? '')) return true;
+  const state = stateOfOwner((await ownerOf(path)) ?? '');
+  // One that is seen here may be suspended: it goes on later, and takes the lock for its own.
+  if (state !== undefined) return state === 'ended';
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && (await fileTime(path)) - found.mtimeMs > DEAD_AFTER;
+}
+
+/** Writes the same again, so that the file system sets the time: the clock of this process may be another. */
+async function beat(path: string, owner: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    // By now the path may be the lock of another process; this file stays the same.
+    if ((await file.readFile('utf8')) === owner) await file.write(owner, 0);
+  } finally {
+    await file.close();
+  }
 }
 
 /**

@@ -9,16 +9,17 @@ export function lockOwner(): string {
 }
 
 /**
- * Whether the process that wrote this into a lock file has certainly ended. One on another machine, or in another
- * container, cannot be seen from here, and nor can that of a lock that does not say who holds it.
+ * What is certain of the process that wrote this into a lock file. One on another machine, or in another container,
+ * cannot be seen from here, and nor can that of a lock that does not say who holds it.
  */
-export function hasEnded(owner: string): boolean {
-  const [, where = '', pid = '', start] = owner.split(' ');
-  if (where === '' || where !== place() || !/^[1-9]\d*$/.test(pid)) return false;
-  if (!isRunning(Number(pid))) return true;
+export function stateOfOwner(owner: string): 'running' | 'ended' | undefined {
+  const [, where = '', pid = '', start = ''] = owner.split(' ');
+  if (where === '' || where !== place() || !/^[1-9]\d*$/.test(pid)) return undefined;
+  if (!isRunning(Number(pid))) return 'ended';
   const now = startOf(Number(pid));
-  // Another process may have the number by now.
-  return now !== undefined && start !== '' && now !== start;
+  // Without a start, another process may have the number by now.
+  if (now === undefined || start === '') return undefined;
+  return now === start ? 'running' : 'ended';
 }
 
 function isRunning(pid: number): boolean {

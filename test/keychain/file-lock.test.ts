@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeFolder } from '../../src/common/make-folder.ts';
 import { LockBusy, withFileLock } from '../../src/keychain/file-lock.ts';
 import { lockOwner } from '../../src/keychain/lock-owner.ts';
@@ -113,6 +114,45 @@ test('a holder whose lock was taken over notices it, and leaves the new lock alo
     await expect(lock.assertHeld()).rejects.toThrow(LockBusy);
   });
   expect(readFileSync(path, 'utf8')).toBe('another');
+});
+
+test('a heartbeat has the time of the file system, whatever the clock of the process', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 60_000 });
+  try {
+    await withFileLock(path, 0, async (lock) => {
+      const taken = statSync(path).mtimeMs;
+      while (statSync(path).mtimeMs === taken) await sleep(50);
+      expect(statSync(path).mtimeMs).toBeGreaterThan(taken);
+      await lock.assertHeld();
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a heartbeat leaves the lock of another process alone', async () => {
+  await withFileLock(path, 0, async () => {
+    rmSync(path);
+    writeFileSync(path, 'another');
+    const taken = statSync(path).mtimeMs;
+    await sleep(1_500);
+    expect(statSync(path).mtimeMs).toBe(taken);
+  });
+  expect(readFileSync(path, 'utf8')).toBe('another');
+});
+
+test.runIf(process.platform === 'linux')('a process that is suspended keeps its lock', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', resolve('test/fixtures/keychain/holder.ts'), path]);
+  try {
+    await once(child.stdout, 'data');
+    child.kill('SIGSTOP');
+    while (!/^State:\tT/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8'))) await sleep(10);
+    utimesSync(path, inPast(), inPast());
+    await expect(withFileLock(path, 0, async () => undefined)).rejects.toThrow(LockBusy);
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
 });
 
 test('waits for a live lock, no longer than the given time', async () => {
