@@ -124,11 +124,13 @@ export class MemberSessions {
 
   /** Ends the session, if there is one. Never fails: the server stops in any case. */
   async logOut(): Promise<void> {
+    const time = AbortSignal.timeout(LOG_OUT_TIME);
+    // A refresh that is under way has spent its token: the new one has to arrive and be stored.
+    await untilAborted(this.#keeper.settled(), time).catch(() => undefined);
     const session = this.#keeper.take();
     if (session === undefined || this.#login === undefined) return;
     const { log } = this.#parts;
     try {
-      const time = AbortSignal.timeout(LOG_OUT_TIME);
       await untilAborted(this.#login.logOut(await this.#tools('never'), session, time), time);
       log.debug('logged out');
     } catch (error) {

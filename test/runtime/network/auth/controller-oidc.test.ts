@@ -169,6 +169,41 @@ describe('tokens that cannot be stored', () => {
   });
 });
 
+describe('the end during a refresh', () => {
+  async function refreshing() {
+    const fake = await startFakeController();
+    fakeOidc(fake);
+    let answer: (() => void) | undefined;
+    fake.on(TOKEN_CALL, (_request, response) => {
+      const tokens = { access_token: 'new', token_type: 'Bearer', refresh_token: 'r2', expires_in: 600 };
+      answer = () => json(response, 200, tokens);
+    });
+    const tokens = lastingTokens({ access: 'a', refresh: 'r', from: 0, until: 0 });
+    const credentials = { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens } as const;
+    const controller = createController(settingsFor(fake, { credentials }), silentLogger);
+    const call = controller.send(READ, new AbortController().signal).catch(() => undefined);
+    await expect.poll(() => answer, { timeout: 10_000 }).toBeDefined();
+    return { fake, tokens, controller, call, answer: () => answer?.() };
+  }
+
+  test('waits for the new tokens, which are stored', async () => {
+    const { fake, tokens, controller, call, answer } = await refreshing();
+    const closed = controller.close();
+    answer();
+    await closed;
+    expect(tokens.set()).toMatchObject({ access: 'new', refresh: 'r2' });
+    await call;
+    await fake.close();
+  });
+
+  test('is not held up by a provider that does not answer', async () => {
+    const { fake, controller, call } = await refreshing();
+    await controller.close();
+    await call;
+    await fake.close();
+  });
+});
+
 /** Revokes stored tokens at a provider that answers so. */
 async function revokedAt(status: number, body: unknown) {
   const fake = await startFakeController();

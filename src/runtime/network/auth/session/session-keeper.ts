@@ -70,6 +70,11 @@ export class SessionKeeper {
     return step !== undefined && clock.date() < step.until ? { state: 'waiting', step } : { state: 'logged out' };
   }
 
+  /** Resolves when no login is under way, however the last one ended. */
+  async settled(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
+  }
+
   /** Forgets the session and returns it, to log out. */
   take(): LoginSession | undefined {
     const session = this.#held?.session;
