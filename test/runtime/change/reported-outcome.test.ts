@@ -140,6 +140,7 @@ test('a redirect is reported with its target, without possible secrets', async (
 });
 
 test('a rejected session is not reported as missing permissions', async () => {
+  const rejected = startSession(settingsFor(fake), { verify: false });
   fake.on(READ_CALL, (_request, response) =>
     json(
       response,
@@ -148,7 +149,8 @@ test('a rejected session is not reported as missing permissions', async () => {
       { 'www-authenticate': 'zt-session error="invalid"' },
     ),
   );
-  const { failure, answer } = await session.call('listServices');
+  const { failure, answer } = await rejected.call('listServices');
+  await rejected.close();
   expect(failure).toBe('login');
   expect(textOf({ answer })).toMatch(/rejects the session .* several controllers answer/s);
   expect(textOf({ answer })).not.toMatch(/admin rights/);

@@ -210,22 +210,30 @@ class NetworkController implements Controller {
     budget: CallBudget,
   ): Promise<TransportAnswer> {
     const answer = await this.#deliver(origin, session, request, budget);
-    if (!wantsLogin(answer)) return answer;
+    if (!wantsLogin(answer)) {
+      this.#sessions.accept(session);
+      return answer;
+    }
     if (!this.#sessions.canLogIn) throw notLoggedIn();
     // The session is over. Even a change may be sent again: a 401 means it was not made.
     this.#log.info('the controller ended the session');
     this.#sessions.drop(session);
-    const renewed = await this.#sessions.forRequest(request, budget);
+    let renewed = await this.#sessions.forRequest(request, budget);
     if (isSame(session, renewed)) return answer;
     let now = this.#cluster.members.current;
     let again = await this.#deliver(now, renewed, request, budget);
     if (wantsLogin(again) && this.#mayDoBetter(renewed, now)) {
       this.#sessions.drop(renewed);
-      const session = await this.#sessions.forRequest(request, budget);
+      renewed = await this.#sessions.forRequest(request, budget);
       now = this.#cluster.members.current;
-      again = await this.#deliver(now, session, request, budget);
+      again = await this.#deliver(now, renewed, request, budget);
     }
-    if (wantsLogin(again)) throw sessionRefused(origin);
+    if (wantsLogin(again)) {
+      const fault = sessionRefused(origin);
+      this.#sessions.refuse(renewed, fault);
+      throw fault;
+    }
+    this.#sessions.accept(renewed);
     return again;
   }
 

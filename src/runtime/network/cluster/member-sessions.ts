@@ -82,6 +82,16 @@ export class MemberSessions {
     this.#keeper.drop(session);
   }
 
+  /** Notes that the controller refused a session that it had just opened. */
+  refuse(session: LoginSession, why: UnsentError): void {
+    this.#keeper.refuse(session, why);
+  }
+
+  /** Notes that the controller takes a session. */
+  accept(session: LoginSession): void {
+    this.#keeper.accept(session);
+  }
+
   loginStatus(): LoginStatus {
     return this.#keeper.loginStatus();
   }

@@ -132,6 +132,26 @@ export function describeAuthMode(mode: AuthMode): void {
       expect(times(READ_CALL)).toBe(2);
     });
 
+    test('a 401 with WWW-Authenticate for each new session is not answered by login after login', async () => {
+      fake.on(READ_CALL, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED'), WANTS_LOGIN));
+      await failure();
+      const attempts = times(mode.loginCall);
+      expect(attempts).toBe(2);
+      for (const held of await Promise.all(Array.from({ length: 50 }, failure)))
+        expect(held.next).toContain('waits 10 seconds after a refusal');
+      expect(times(mode.loginCall)).toBe(attempts);
+      expect(times(READ_CALL)).toBe(2);
+      clock.move(11_000);
+      await failure();
+      const later = times(mode.loginCall);
+      clock.move(19_000);
+      expect((await failure()).next).toContain('waits 20 seconds after a refusal');
+      expect(times(mode.loginCall)).toBe(later);
+      fake.on(READ_CALL, ok);
+      clock.move(2_000);
+      expect(await read()).toBe(200);
+    });
+
     test('a 401 without WWW-Authenticate is an answer: the session is good', async () => {
       fake.on(READ_CALL, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED')));
       expect(await read()).toBe(401);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../../common/clock.ts';
 import type { Logger } from '../../../../common/log.ts';
+import type { UnsentError } from '../../../../common/tool-error.ts';
 import type { LoginStatus } from '../login.ts';
 import { LoginRefused, type LoginSession } from '../login.ts';
 import { PersonNeeded, type PersonStep } from '../person/person.ts';
@@ -61,6 +62,21 @@ export class SessionKeeper {
     this.#refused = session;
   }
 
+  /**
+   * Forgets a session that the controller refused although it had just opened it. Each new login could end the same way,
+   * so it counts as a refused login.
+   */
+  refuse(session: LoginSession, why: UnsentError): void {
+    if (this.#held?.session !== session) return;
+    this.drop(session);
+    this.#remember(why);
+  }
+
+  /** Notes that the controller takes a session: earlier refusals no longer count. */
+  accept(session: LoginSession): void {
+    if (this.#held?.session === session) this.#refusal = undefined;
+  }
+
   /** The state of the login, without a request. */
   loginStatus(): LoginStatus {
     const { clock, held, step } = { clock: this.#clock, held: this.#held, step: this.#step };
@@ -89,25 +105,24 @@ export class SessionKeeper {
       const session = await open(this.#refused);
       const ends = requestedAt + session.lifetime;
       this.#held = { session, ends, until: ends - Math.min(MARGIN, session.lifetime / 10) };
-      this.#refusal = undefined;
       this.#refused = undefined;
       this.#step = undefined;
       this.#log.info('logged in', { seconds: Math.round(session.lifetime / 1000) });
       return session;
     } catch (error) {
       this.#step = error instanceof PersonNeeded ? error.step : undefined;
-      throw error instanceof LoginRefused ? this.#remember(error) : error;
+      if (error instanceof LoginRefused) this.#remember(error);
+      throw error;
     }
   }
 
   /** Attempts count towards a lockout, so a refusal is remembered for a while. */
-  #remember(refused: LoginRefused): LoginRefused {
+  #remember(refused: UnsentError): void {
     const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
     this.#log.info('login refused', { why: refused.message, seconds: hold / 1000 });
     const waits = `To avoid locking the identity out, this server waits ${hold / 1000} seconds after a refusal before it tries again.`;
     const { model, person } = refused.advice;
     const held = new LoginRefused(refused.message, { model: `${model} ${waits}`, person: `${person} ${waits}` });
     this.#refusal = { held, hold, until: this.#clock.now() + hold };
-    return refused;
   }
 }
