@@ -4,16 +4,20 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { initCommand } from '../../src/cli/commands/init.ts';
 import { secretsSoFar, withKept } from '../../src/cli/init/kept-provider.ts';
 import { createPrompter } from '../../src/cli/init/prompter.ts';
-import { CLIENT_SECRET } from '../../src/cli/logins/provider-settings.ts';
+import { clientCredentials } from '../../src/cli/logins/client-credentials.ts';
+import { deviceAuth } from '../../src/cli/logins/device-auth.ts';
+import { clientSecretKey } from '../../src/cli/logins/provider-settings.ts';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { type SecretPlace, secretStore } from '../../src/cli/networks/secret-stores.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { ageVault, createAgeKeyFile } from '../../src/keychain/age-vault.ts';
+import { secretsInMemory } from '../../src/keychain/secrets-in-memory.ts';
 import { vaultStore } from '../../src/keychain/vault-store.ts';
 import { type Home, newHome } from './home.ts';
 
 const logIn = { method: 'device-auth', issuer: 'https://i', clientId: 'c' };
+const CLIENT_SECRET = clientSecretKey(logIn);
 
 let home: Home;
 beforeEach(() => {
@@ -62,6 +66,24 @@ test('what is stored of a client at a provider stays, unless something else is g
   const secrets = { [CLIENT_SECRET]: 'new' };
   const entered = await withKept({ login: logIn, secrets }, stored, () => Promise.reject(new Error('was read')));
   expect(entered.secrets).toEqual(secrets);
+});
+
+test.each([
+  ['issuer', 'https://other'],
+  ['clientId', 'd'],
+])('a stored secret is not used once the %s in the settings is another', async (field, value) => {
+  const context = {
+    secrets: secretsInMemory({ [CLIENT_SECRET]: 'stored' }),
+    controller: 'https://c:1',
+    environment: {},
+  };
+  const login = { ...logIn, method: 'client-credentials' };
+  expect(await clientCredentials.credentials(login, context)).toMatchObject({ clientSecret: 'stored' });
+  const edited = { ...login, [field]: value };
+  expect(await clientCredentials.credentials(edited, context)).toBeUndefined();
+  expect(await deviceAuth.credentials({ ...edited, method: 'device-auth' }, context)).not.toHaveProperty(
+    'clientSecret',
+  );
 });
 
 test('the secret of a client is carried along to another place', async () => {

@@ -1,6 +1,6 @@
 import { once } from '../../common/once.ts';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
-import { CLIENT_SECRET } from '../logins/provider-settings.ts';
+import { clientSecretKey } from '../logins/provider-settings.ts';
 import type { EnteredLogin, Prompter } from '../logins/storable-login.ts';
 import type { StoredLogin } from '../logins/stored-login.ts';
 import type { Environment } from '../merge.ts';
@@ -23,11 +23,12 @@ export async function withKept(
   const { login } = entered;
   const isSame = ['method', 'issuer', 'clientId'].every((key) => stored?.[key] === login[key]);
   if (!isSame || login['issuer'] === undefined) return entered;
-  const secret = entered.secrets[CLIENT_SECRET] ?? (await clientSecret());
+  const key = clientSecretKey(login);
+  const secret = entered.secrets[key] ?? (await clientSecret());
   return {
     ...entered,
     login: { ...stored, ...login },
-    secrets: { ...entered.secrets, ...(secret === undefined ? {} : { [CLIENT_SECRET]: secret }) },
+    secrets: { ...entered.secrets, ...(secret === undefined ? {} : { [key]: secret }) },
   };
 }
 
@@ -50,7 +51,7 @@ export function secretsSoFar({ name, settings }: NamedNetwork, place: Place, pro
   let store = once(() => (isSame ? Promise.resolve(place.store) : open(prompter.environment)));
   const read = async (): Promise<string | undefined> => {
     try {
-      return await (await store()).of(name).get(CLIENT_SECRET);
+      return await (await store()).of(name).get(clientSecretKey(settings.logIn));
     } catch (error) {
       if (!(error instanceof SecretStoreError)) throw error;
       if (!prompter.attended) throw new UsageError(outOfReach(name, error));

@@ -1,4 +1,4 @@
-import { askProvider, CLIENT_SECRET, providerAgain, providerFlags, providerOf } from './provider-settings.ts';
+import { askProvider, clientSecretKey, providerAgain, providerFlags, providerOf } from './provider-settings.ts';
 import type { StorableLogin } from './storable-login.ts';
 
 /** At an external provider, with a client id and secret, for services. */
@@ -11,9 +11,9 @@ export const clientCredentials: StorableLogin = {
   form: async () => (await import('./provider-form.ts')).clientCredentialsForm,
   async prompt(prompter, reached) {
     const { settings, secrets } = await askProvider(prompter, reached);
-    const secret =
-      secrets[CLIENT_SECRET] ?? (await prompter.secret('idp-client-secret', `Secret of ${settings.clientId}`));
-    return { login: { method: 'client-credentials', ...settings }, secrets: { [CLIENT_SECRET]: secret } };
+    const key = clientSecretKey(settings);
+    const secret = secrets[key] ?? (await prompter.secret('idp-client-secret', `Secret of ${settings.clientId}`));
+    return { login: { method: 'client-credentials', ...settings }, secrets: { [key]: secret } };
   },
   who: ({ clientId, issuer }) => `${String(clientId)} at ${String(issuer)}`,
   flagsAgain: providerAgain,

@@ -5,8 +5,9 @@ import { offeredProviders } from './offered-providers.ts';
 import type { LoginSecrets, Prompter, ReachedController, StorableLogin } from './storable-login.ts';
 import type { StoredLogin } from './stored-login.ts';
 
-/** Where a client's secret is kept. */
-export const CLIENT_SECRET = 'client secret';
+/** The storage key of a client's secret: it is only ever sent to the provider that it was entered for. */
+export const clientSecretKey = ({ issuer, clientId }: Readonly<Record<string, unknown>>): string =>
+  `client secret ${String(issuer)} ${String(clientId)}`;
 
 /** Flags of all logins with an external provider. */
 export const providerFlags: readonly Flag[] = [
@@ -101,14 +102,14 @@ export async function askProvider(
       ...(ca === undefined ? {} : { ca: readPem('--idp-ca', ca) }),
       ...(shows === undefined ? {} : { shows }),
     },
-    secrets: secret === undefined ? {} : { [CLIENT_SECRET]: secret },
+    secrets: secret === undefined ? {} : { [clientSecretKey({ issuer, clientId })]: secret },
   };
 }
 
 /** The same as a login needs it, with the secret. */
 export async function providerOf(login: StoredLogin, secrets: LoginSecrets): Promise<ProviderSettings> {
   const { method, redirectUri, ...settings } = login;
-  const clientSecret = await secrets.get(CLIENT_SECRET);
+  const clientSecret = await secrets.get(clientSecretKey(login));
   return { ...(settings as unknown as ProviderSettings), ...(clientSecret === undefined ? {} : { clientSecret }) };
 }
 
