@@ -1,6 +1,6 @@
 import type { Call, CallOutcome } from '../runtime/owners/call.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
-import type { Insight, InsightTool, PlanCheck } from './tool.ts';
+import type { ChangeTool, Insight, InsightTool, PlanCheck } from './tool.ts';
 
 /** An operator tool as a server's `Tool`: its calls take the same path as all others. */
 export function asTool(tool: InsightTool): Tool {
@@ -27,10 +27,10 @@ export function asTool(tool: InsightTool): Tool {
     ...(input !== undefined && { input }),
     ...(tool.effect !== undefined && {
       foresee: async (call: Call) => {
-        const [{ foresee, judge }, { sourceOf }] = await Promise.all([tool.load(), import('./reading/call-source.ts')]);
-        return { ...(await foresee(sourceOf(call), call.args)), judgements: judge?.(call.args) ?? [] };
+        const [{ foresee }, { sourceOf }] = await Promise.all([tool.load(), import('./reading/call-source.ts')]);
+        return { ...(await foresee(sourceOf(call), call.args)), judgements: await reasonsOf(tool, call) };
       },
-      judge: async (call: Call) => ({ reasons: (await tool.load()).judge?.(call.args) ?? [] }),
+      judge: async (call: Call) => ({ reasons: await reasonsOf(tool, call) }),
     }),
     run: async (call) => outcomeOf(call, await answered(tool, call)),
   };
@@ -48,6 +48,16 @@ async function answered(tool: InsightTool, call: Call): Promise<Insight> {
   }
   const [{ make }, { stepMaker }] = await Promise.all([tool.load(), import('./publish/steps.ts')]);
   return make(sourceOf(call), call.args, stepMaker(call));
+}
+
+/** Why a person is asked about the calls of a change. */
+async function reasonsOf(tool: ChangeTool, call: Call): Promise<readonly string[]> {
+  const [{ plan }, { sourceOf }, { judgePlan }] = await Promise.all([
+    tool.load(),
+    import('./reading/call-source.ts'),
+    import('./publish/judge-plan.ts'),
+  ]);
+  return judgePlan(call, await plan(sourceOf(call), call.args));
 }
 
 function planCheck({ process, reads }: Call): PlanCheck {

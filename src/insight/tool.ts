@@ -2,6 +2,7 @@ import type { Effect, JsonSchema } from '../contract.ts';
 import type { Preview } from '../runtime/change/types.ts';
 import type { StepMaker } from './publish/step.ts';
 import type { Source, ToolArguments } from './reading/source.ts';
+import type { Fix } from './wording/finding.ts';
 
 /** The answer of a tool: as text, and the same as data. */
 export interface Insight {
@@ -15,12 +16,14 @@ export type Answer = (source: Source, args: ToolArguments) => Promise<Insight>;
 /** Changes a network by several calls at once. */
 export interface Change {
   /**
-   * What it would do, determined only by reading; how that is judged is for `judge` to say.
+   * What it would do, determined only by reading; how its calls are judged is not part of it.
    * @throws {ToolError} for errors that the caller can correct
    */
   foresee(source: Source, args: ToolArguments): Promise<Omit<Preview, 'judgements'>>;
-  /** What a person has to confirm although the tool's effect does not require it, in sentences. */
-  judge?(args: ToolArguments): readonly string[];
+  /**
+   * The calls that it would make, in order; what does not exist yet has no real id. @throws {ToolError} as `foresee` does
+   */
+  plan(source: Source, args: ToolArguments): Promise<readonly Fix[]>;
   /** Does all of it, or nothing. @throws {ToolError} for errors that the caller can correct, and for a failed call */
   make(source: Source, args: ToolArguments, steps: StepMaker): Promise<Insight>;
 }

@@ -102,8 +102,30 @@ test.each(['#all', '#ALL'])('opening a service to everyone, as %s, needs confirm
   for (const open of [{ dial: [everyone] }, { bind: ['#hosts', everyone] }]) {
     const { answer, failure } = await session.call('publishService', { ...GIVEN, ...open }, undefined);
     expect(failure).toBe('asked');
-    expect(words(answer)).toMatch(/It opens something to everyone: (dial|bind) has "#all"/);
+    expect(words(answer)).toContain(`It opens something to everyone: identityRoles gains "${everyone}".`);
   }
+  expect(await standing()).toEqual(before);
+});
+
+test('whatever its calls would be asked about by themselves is asked about', async () => {
+  const before = await standing();
+  const byRouters = await session.call('publishService', GIVEN, undefined);
+  expect(byRouters.failure).toBe('asked');
+  expect(words(byRouters.answer)).toContain('It opens something to everyone: edgeRouterRoles gains "#all".');
+  const covered = { ...GIVEN, dial: ['#employees'], attributes: ['common'] };
+  const open = { ...POLICY, name: 'open', identityRoles: ['#all'], serviceRoles: ['#open'] };
+  await session.call('createServicePolicy', open);
+  const byAttribute = { ...covered, attributes: ['common', 'open'] };
+  const asked = await session.call('publishService', byAttribute, undefined);
+  expect(asked.failure).toBe('asked');
+  expect(words(asked.answer)).toContain('It opens something to everyone: roleAttributes gains "common", "open", by');
+  const dryRun = await session.call('publishService', { ...byAttribute, dryRun: true }, undefined);
+  expect(words(dryRun.answer)).toContain('by which a service policy for everyone ("open") will apply.');
+  await session.call('deleteServicePolicy', { id: 'open' });
+  expect(await standing()).toEqual(before);
+  const published = await session.call('publishService', covered, undefined);
+  expect(published.failure, words(published.answer)).toBeUndefined();
+  await session.call('unpublishService', { service: 'atlas' });
   expect(await standing()).toEqual(before);
 });
 

@@ -1,12 +1,11 @@
 /** `publishService`: a reachable service, in one call. */
-import { isEveryone } from '../../access/roles.ts';
 import type { ConfigRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
-import { judgement } from '../../common/judgements.ts';
 import type { AccessEffect, Preview } from '../../runtime/change/types.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
 import type { Change } from '../tool.ts';
+import type { Fix } from '../wording/finding.ts';
 import { callText, lines } from '../wording/text.ts';
 import { endpointText } from './endpoint.ts';
 import { obstaclesOf } from './obstacles.ts';
@@ -19,7 +18,10 @@ export const publish: Change = {
     const { outlook, plan } = await planned(source, args);
     return previewOf(plan, outlook);
   },
-  judge: judgementsOf,
+  async plan(source, args) {
+    const network = await loadNetwork(source);
+    return callsOf(planService(network, wantedOf(network, args)));
+  },
   async make(source, args, steps) {
     const { outlook, plan, wanted } = await planned(source, args);
     const tools = plan.steps.map(({ tool }) => tool);
@@ -36,12 +38,6 @@ export const publish: Change = {
   },
 };
 
-/** The judgements of a plan as a whole: nobody is asked about its single calls. */
-function judgementsOf(args: ToolArguments): string[] {
-  const open = ['dial', 'bind'].filter((list) => ((args[list] ?? []) as readonly string[]).some(isEveryone));
-  return open.map((list) => judgement('opens-to-all', `${list} has "#all"`));
-}
-
 async function planned(source: Source, args: ToolArguments) {
   const [network, configs] = await Promise.all([loadNetwork(source), source.list<ConfigRow>('listConfigs')]);
   const wanted = wantedOf(network, args);
@@ -52,14 +48,19 @@ async function planned(source: Source, args: ToolArguments) {
   return { wanted, plan, outlook: { ...outlook, missing } };
 }
 
-function previewOf({ steps }: PublishPlan, { dialers, missing, textLines }: Outlook): Preview {
+function previewOf(plan: PublishPlan, { dialers, missing, textLines }: Outlook): Preview {
   const access: AccessEffect = { lost: 0, gained: dialers, textLines, digest: textLines.join('\n') };
-  const ids = new Map(steps.map(({ what }) => [what, `id of ${what}`]));
   return {
     differences: [],
     dependents: [],
     warnings: missing.map((each) => `Still missing before it works: ${each}`),
     access,
-    steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(ids) })),
+    steps: callsOf(plan).map(callText),
   };
+}
+
+/** The calls of a plan, before there are any ids. */
+function callsOf({ steps }: PublishPlan): readonly Fix[] {
+  const ids = new Map(steps.map(({ what }) => [what, `id of ${what}`]));
+  return steps.map(({ tool, arguments: argumentsOf }) => ({ tool, arguments: argumentsOf(ids) }));
 }

@@ -10,14 +10,15 @@ import type { Change } from '../tool.ts';
 import { accessDigest } from '../what-if/access-digest.ts';
 import { effectLines } from '../what-if/effect-lines.ts';
 import { foreseeAccess } from '../what-if/foreseen.ts';
-import { named, namedSome } from '../wording/finding.ts';
+import { type Fix, named, namedSome } from '../wording/finding.ts';
 import { callText, lines } from '../wording/text.ts';
 import { PUBLISHED } from './plan-service.ts';
 import type { Step } from './step.ts';
 
 export const unpublish: Change = {
   async foresee(source, given) {
-    const { kept, service, steps } = await planned(source, given);
+    const removal = await planned(source, given);
+    const { kept, service } = removal;
     const foreseen =
       service === undefined
         ? undefined
@@ -36,8 +37,11 @@ export const unpublish: Change = {
               effectLines({ ...foreseen, leftBehind: [] }),
         digest: foreseen === undefined ? '' : await inTurns(accessDigest(foreseen), source.giveWay),
       },
-      steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(new Map()) })),
+      steps: callsOf(removal).map(callText),
     };
+  },
+  async plan(source, given) {
+    return callsOf(await planned(source, given));
   },
   async make(source, args, maker) {
     const { kept, service, steps } = await planned(source, args);
@@ -59,6 +63,9 @@ interface Removal {
   /** Published parts that stay, and why. */
   readonly kept: readonly string[];
 }
+
+const callsOf = ({ steps }: Removal): readonly Fix[] =>
+  steps.map(({ tool, arguments: argumentsOf }) => ({ tool, arguments: argumentsOf(new Map()) }));
 
 async function planned(source: Source, given: ToolArguments): Promise<Removal> {
   const wanted = String(given['service']);
