@@ -1,4 +1,5 @@
 import { toJson } from '../../common/exact-json.ts';
+import { tails } from './tails.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 
 /** Characters of one value: enough to recognize it. */
@@ -21,14 +22,16 @@ export function report(verification: Verification): string {
 }
 
 function missedLine({ field, requested: intended, found: kept, why }: Missed): string {
-  const what = field === undefined ? '' : `${field} is ${short(kept)}, not ${short(intended)}. `;
+  const [is, asked] = pair(kept, intended);
+  const what = field === undefined ? '' : `${field} is ${is}, not ${asked}. `;
   return `NOT APPLIED: ${what}${why ?? ''}`.trim();
 }
 
 const changes = (differences: readonly Difference[]): string =>
-  differences.map(({ field, from, to }) => `${field} ${short(from)} -> ${short(to)}`).join(', ');
+  differences.map(({ field, from, to }) => `${field} ${pair(from, to).join(' -> ')}`).join(', ');
 
-function short(value: unknown): string {
-  const text = toJson(value ?? null);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;
-}
+/** Two different values, so that they also look different. */
+const pair = (one: unknown, other: unknown): readonly string[] =>
+  (tails(one, other, LONGEST) ?? [toJson(one ?? null), toJson(other ?? null)]).map(short);
+
+const short = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`);

@@ -10,6 +10,8 @@ const CHANGED = [
 ];
 const MISSED = [{ field: 'cost', requested: 5, found: 7, why: 'It kept its own.' }];
 const LONG = 'a'.repeat(300);
+/** The last 20 characters before the second member of an object, as they are quoted. */
+const END = JSON.stringify(`${LONG.slice(0, 14)}","b":`).slice(0, -1);
 
 test.each<[what: string, found: Partial<Verification>, says: string[]]>([
   ['nothing differs', {}, ['Read back: as requested.']],
@@ -44,6 +46,11 @@ test.each<[what: string, found: Partial<Verification>, says: string[]]>([
   [
     'long values, cut',
     { changed: [{ field: 'a', from: LONG.slice(0, 198), to: LONG }] },
-    [`Read back: as requested; a "${LONG.slice(0, 198)}" -> "${LONG.slice(0, 199)}....`],
+    [`Read back: as requested; a ..."${LONG.slice(0, 20)}" -> ..."${LONG.slice(0, 122)}".`],
+  ],
+  [
+    'long values, from where they differ',
+    { missed: [{ field: 'a', requested: { a: LONG, b: 1 }, found: { a: LONG, b: 2 } }] },
+    [`NOT APPLIED: a is ...${END}2}", not ...${END}1}".`],
   ],
 ])('%s', (_what, found, says) => expect(report({ ...NOTHING, ...found })).toBe(says.join('\n')));

@@ -1,6 +1,7 @@
 import { canonical } from '../../../common/canonical.ts';
 import type { Entity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
+import { tails } from '../tails.ts';
 import type { Difference } from '../types.ts';
 
 /** What every judge gets: the same for the preview of a change as for the decision whether to ask about it. */
@@ -48,14 +49,18 @@ export const quotedList = (items: readonly string[]): string => items.map((each)
 
 /** Each of some differences, as `field (old -> new)`. */
 export const changesIn = (differences: readonly Difference[]): string =>
-  differences.map(({ field, from, to }) => `${field} (${quoteValue(from)} -> ${quoteValue(to)})`).join(', ');
+  differences
+    .map(({ field, from, to }) => {
+      const [before, after] = tails(from, to, LONGEST)?.map(cut) ?? [quoteValue(from), quoteValue(to)];
+      return `${field} (${before} -> ${after})`;
+    })
+    .join(', ');
 
 const LONGEST = 80;
 
-function quoteValue(value: unknown): string {
-  const text = canonical(value ?? null);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;
-}
+const quoteValue = (value: unknown): string => cut(canonical(value ?? null));
+
+const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`);
 
 /** Several reasons as one; undefined for none. */
 export const joined = (reasons: readonly (string | undefined)[]): string | undefined =>

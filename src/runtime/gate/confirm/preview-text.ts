@@ -1,6 +1,8 @@
 import { canonical } from '../../../common/canonical.ts';
+import { isEntity } from '../../../common/exact-json.ts';
 import type { CallableFacts } from '../../../contract.ts';
 import { UNSHOWN } from '../../change/differences.ts';
+import { tails } from '../../change/tails.ts';
 import type { Dependents, Difference, Preview } from '../../change/types.ts';
 import { escapeLine } from '../../safety/sanitise/escape.ts';
 
@@ -10,6 +12,12 @@ const LONGEST = 300;
 const LONGEST_SENTENCE = 1000;
 /** Fields shown in full; further ones only by name. */
 const MOST_FIELDS = 30;
+/** Fields named at all. */
+const MOST_NAMED = 100;
+/** Characters of a name that needs no quotes. */
+const LONGEST_NAME = 100;
+/** How deep into an object its changed members are looked for. */
+const DEEPEST = 5;
 
 /** What a preview is made from. */
 export interface PreviewSubject {
@@ -62,13 +70,28 @@ function argumentLines(
 }
 
 function differenceLines(differences: readonly Difference[]): string[] {
-  const lines = differences
-    .slice(0, MOST_FIELDS)
-    .map(
-      ({ field, from, to }) => `${labelled(field)}: ${from === UNSHOWN ? '' : `${short(from)} becomes `}${short(to)}`,
-    );
-  const more = differences.slice(MOST_FIELDS).map(({ field }) => labelled(field));
+  const parts = differences.flatMap((difference) => changedParts(difference, DEEPEST));
+  const lines = parts.slice(0, MOST_FIELDS).map((part) => `${labelled(part.field)}: ${becomes(part)}`);
+  const named = parts.slice(MOST_FIELDS, MOST_NAMED).map(({ field }) => labelled(field));
+  const more = parts.length > MOST_NAMED ? [...named, `and ${parts.length - MOST_NAMED} more`] : named;
   return listed('Changes:', more.length === 0 ? lines : [...lines, `and also: ${more.join(', ')}`]);
+}
+
+/** The members that change, of objects that are too long to be shown as a whole. */
+function changedParts(difference: Difference, depth: number): readonly Difference[] {
+  const { field, from, to } = difference;
+  if (depth === 0 || !isEntity(from) || !isEntity(to)) return [difference];
+  if (Math.max(canonical(from).length, canonical(to).length) <= LONGEST) return [difference];
+  const parts = [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    .map((key) => ({ field: `${field}.${key}`, from: from[key], to: to[key] }))
+    .filter((part) => canonical(part.from) !== canonical(part.to));
+  return parts.length === 0 ? [difference] : parts.flatMap((part) => changedParts(part, depth - 1));
+}
+
+function becomes({ from, to }: Difference): string {
+  if (from === UNSHOWN) return short(to);
+  const [before, after] = tails(from, to, LONGEST)?.map((tail) => cut(tail, LONGEST)) ?? [short(from), short(to)];
+  return `${before} becomes ${after}`;
 }
 
 function dependentLine({ kind, total, names, tool }: Dependents): string {
@@ -80,7 +103,8 @@ const listed = (head: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [head, ...lines.map((line) => `- ${line}`)];
 
 /** Names of arguments are ours; any other key is quoted, as values are. */
-const labelled = (name: string): string => (/^[A-Za-z][\w.]*$/.test(name) ? name : short(name));
+const labelled = (name: string): string =>
+  name.length <= LONGEST_NAME && /^[A-Za-z][\w.]*$/.test(name) ? name : short(name);
 
 /** A value as JSON, on one line. */
 const short = (value: unknown): string =>

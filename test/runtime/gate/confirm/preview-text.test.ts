@@ -137,7 +137,6 @@ test('text from the network never starts a line', () => {
 });
 
 test('cuts long values, and says how long they are', () => {
-  const longest = JSON.stringify(long(298));
   const cut = `"${long(299)}... (1002 characters)`;
   const preview = {
     target: { ...TARGET, name: long(1000) },
@@ -149,12 +148,50 @@ test('cuts long values, and says how long they are', () => {
     HEAD,
     `Acts on: service ${cut} (id "x1")`,
     'Changes:',
-    `- name: ${longest} becomes ${cut}`,
+    `- name: ..."${long(20)}" becomes ..."${long(296)}... (727 characters)`,
     'Depends on it:',
     `- configs (1): ${cut}`,
     `Warning: ${long(1000)}`,
     `Warning: ${long(1000)}... (1001 characters)`,
   ]);
+});
+
+/** More than one value is shown of. */
+const before = long(300);
+
+test.each<[what: string, from: unknown, to: unknown, expected: string[]]>([
+  ['a member', { a: before, target: 'x' }, { a: before, target: 'y' }, ['- data.target: "x" becomes "y"']],
+  [
+    'members at any depth',
+    { a: before, b: { a: before, c: [1], d: 2 }, e: 1 },
+    { a: before, b: { a: before, c: [2], d: 2 }, 'f g': 1 },
+    ['- data.b.c: [1] becomes [2]', '- data.e: 1 becomes nothing', '- "data.f g": nothing becomes 1'],
+  ],
+  ['the end of a text', `${before}x`, `${before}y"`, [`- data: ..."${long(20)}x" becomes ..."${long(20)}y\\""`]],
+  [
+    'the end of a list',
+    [before, 'x'],
+    [before, 'y'],
+    [`- data: ..."${long(17)}\\",\\"x\\"]" becomes ..."${long(17)}\\",\\"y\\"]"`],
+  ],
+  [
+    'what is deeper than names are given for',
+    { b: { c: { d: { e: { a: before, f: { g: 1 } } } } } },
+    { b: { c: { d: { e: { a: before, f: { g: 2 } } } } } },
+    ['- data.b.c.d.e.f: {"g":1} becomes {"g":2}'],
+  ],
+])('shows what differs in long values: %s', (_what, from, to, expected) => {
+  const lines = textOf({ target: TARGET, differences: [{ field: 'data', from, to }] });
+  expect(lines).toStrictEqual([HEAD, ACTS, 'Changes:', ...expected]);
+});
+
+test('bounds the names of changed members, and how many are given', () => {
+  const numbers = Array.from({ length: 150 }, (_, index) => [`n${index}`, index]);
+  const differences = [{ field: 'data', from: { [long(5000)]: 1 }, to: Object.fromEntries(numbers) }];
+  const lines = textOf({ target: TARGET, differences });
+  expect(lines).toHaveLength(3 + 30 + 1);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(1000);
+  expect(lines.at(-1)).toMatch(/, data\.n98, and 51 more$/);
 });
 
 test('lists only the names of fields beyond thirty', () => {
