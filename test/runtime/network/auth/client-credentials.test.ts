@@ -132,12 +132,16 @@ test('reports a provider that is down when the session ends, and logs in at the 
   expect(await attempt(robot())).toBe('robot');
 });
 
-test('replaces a token once if it has already expired by the clock of the controller', async () => {
+test('does not replace a new token that has expired by the clock of the controller, and names the clocks', async () => {
   const controller = world.controller(robot());
   world.clock.forward(30);
   const before = world.provider.seen.length;
-  await expect(whoIs(controller)).rejects.toMatchObject({ kind: 'login', message: expect.stringContaining('expired') });
-  expect(world.provider.seen.slice(before).filter(({ call }) => call === 'POST /token')).toHaveLength(2);
+  await expect(whoIs(controller)).rejects.toMatchObject({
+    kind: 'login',
+    message: expect.stringMatching(/it has expired by the clock of the controller, although it was issued just now\.$/),
+    next: expect.stringMatching(/^Set the clocks of the controller, the provider, and this machine\./),
+  });
+  expect(world.provider.seen.slice(before).filter(({ call }) => call === 'POST /token')).toHaveLength(1);
   world.clock.forward(-30);
   await controller.close();
 });

@@ -8,7 +8,7 @@ import { createController } from '../../../../src/runtime/network/cluster/contro
 import { startSandbox } from '../../../../src/sandbox/index.ts';
 import type { AuthMode } from '../../../support/auth-modes.ts';
 import { PASSWORD, READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
-import { json, startFakeController } from '../../../support/fake-controller.ts';
+import { errorBody, json, startFakeController } from '../../../support/fake-controller.ts';
 import { fakeOidc, REFRESH_SECRET, REVOKE_CALL, refuseOidc, TOKEN_CALL } from '../../../support/fake-oidc.ts';
 import { lastingTokens, refusingTokens } from '../../../support/lasting-tokens.ts';
 import { create, SandboxClient } from '../../../support/sandbox-client.ts';
@@ -104,6 +104,26 @@ test.each([400, 500])(
     await fake.close();
   },
 );
+
+test('refused tokens from a time when the clock was ahead are refreshed', async () => {
+  const fake = await startFakeController();
+  fakeOidc(fake);
+  fake.on(READ_CALL, ({ headers }, response) =>
+    headers.authorization === 'Bearer a'
+      ? json(response, 401, errorBody('UNAUTHORIZED'), { 'www-authenticate': 'Bearer realm="openziti-oidc"' })
+      : json(response, 200, { data: [] }),
+  );
+  const from = Date.now() + 3_600_000;
+  const tokens = lastingTokens({ access: 'a', refresh: 'r', from, until: from + 600_000 });
+  const credentials = { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens } as const;
+  const controller = createController(settingsFor(fake, { credentials }), silentLogger);
+  expect((await controller.send(READ, new AbortController().signal)).status).toBe(200);
+  expect(fake.seen.filter(({ path }) => path === '/oidc/oauth/token').map(({ body }) => body)).toEqual([
+    expect.stringContaining('refresh_token=r'),
+  ]);
+  await controller.close();
+  await fake.close();
+});
 
 describe('tokens that cannot be stored', () => {
   async function world(first: TokenSet | undefined, times: number) {

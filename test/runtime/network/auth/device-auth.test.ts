@@ -133,6 +133,29 @@ test('a finished login is stored at once: a restart does not lose it', async () 
   await next.close();
 });
 
+test('if the clock of the controller is ahead, tokens are replaced once, and none are given up', async () => {
+  const tokens = lastingTokens();
+  const first = world.controller(device(tokens));
+  await person((await stepOf(first)).url);
+  await whoAtLast(first);
+  await first.close();
+  world.clock.forward(30);
+  world.provider.seen.length = 0;
+  // As if they had been issued a while ago.
+  tokens.change((set) => ({ ...set, from: set.from - 120_000 }));
+  for (const _ of [1, 2]) {
+    const controller = world.controller(device(tokens));
+    await expect(whoIs(controller)).rejects.toMatchObject({ next: expect.stringMatching(/^Set the clocks /) });
+    await controller.close();
+  }
+  expect(formsOf('POST /token')).toMatchObject([{ grant_type: 'refresh_token' }]);
+  expect(formsOf('POST /device/auth')).toEqual([]);
+  world.clock.forward(-30);
+  const controller = world.controller(device(tokens));
+  expect(await whoIs(controller)).toBe('ann');
+  await controller.close();
+});
+
 test('two refreshes at once use the token once, and both continue', async () => {
   const tokens = lastingTokens();
   const first = world.controller(device(tokens));

@@ -1,12 +1,9 @@
 import type { LoginTools } from '../login.ts';
-import { isUsable, readTokenSet, type TokenSet } from './token-set.ts';
+import { isFresh, isUsable, readTokenSet, type TokenSet } from './token-set.ts';
 import type { LockedTokens, TokenStore } from './token-store.ts';
 
 /** Gets new tokens by the refresh token of a set; undefined if the provider no longer accepts it. */
 export type Refresh = (tokens: TokenSet) => Promise<TokenSet | undefined>;
-
-/** Milliseconds for which new tokens count as fresh. */
-const FRESH = 60_000;
 
 /**
  * Keeps the tokens of one login, for all processes that share the store. A refresh token may be good for one use only,
@@ -31,8 +28,7 @@ export class TokenKeeper {
     const stored = readTokenSet(await this.#store.read());
     if (this.#unstored === undefined && (stored === undefined || isGood(stored))) return stored;
     /** Fresh tokens that are refused before they expire would also be refused after a refresh. */
-    const isInVain = (set: TokenSet) =>
-      set.access === refused && isUsable(set, clock) && clock.date() - set.from < FRESH;
+    const isInVain = (set: TokenSet) => set.access === refused && isUsable(set, clock) && isFresh(set, clock);
     return this.#store.exclusively(async (held) => {
       const now = await this.#read(held);
       if (now === undefined || isGood(now)) return now;

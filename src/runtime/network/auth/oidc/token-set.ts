@@ -53,3 +53,13 @@ const MARGIN = 90_000;
 
 export const isUsable = ({ from, until }: TokenSet, clock: Clock): boolean =>
   until - Math.min(MARGIN, (until - from) / 5) > clock.date();
+
+/** Milliseconds for which new tokens count as fresh. */
+const FRESH = 60_000;
+
+/** Whether the tokens were issued just now: others would be refused as well. */
+export function isFresh({ from }: TokenSet, clock: Clock): boolean {
+  const age = clock.date() - from;
+  // This machine's clock may have been ahead when they came.
+  return age >= 0 && age < FRESH;
+}

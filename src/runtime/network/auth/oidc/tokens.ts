@@ -1,9 +1,10 @@
-import type { LoginSession, LoginTools } from '../login.ts';
+import { expiryOf } from '../../../../common/token-expiry.ts';
+import { LoginRefused, type LoginSession, type LoginTools } from '../login.ts';
 import { showToken } from '../session/show-token.ts';
 import { TokenRefused, type ZtSessions } from '../session/zt-session.ts';
 import type { Provider } from './provider.ts';
 import { TokenKeeper } from './token-keeper.ts';
-import type { TokenSet } from './token-set.ts';
+import { isFresh, type TokenSet } from './token-set.ts';
 import type { TokenStore } from './token-store.ts';
 
 /**
@@ -83,15 +84,30 @@ export async function externalSession(
   shows: 'access' | 'id' = 'access',
 ): Promise<LoginSession> {
   const shown = (set: TokenSet) => (shows === 'id' ? (set.id ?? '') : set.access);
+  const show = (set: TokenSet) =>
+    showToken(sessions, tools, shown(set), CHECKS).catch((error: unknown) => {
+      const isNew = isFresh(set, tools.clock) && expiryOf(shown(set)) > tools.clock.date();
+      throw isNew && isExpired(error) ? clocksDiffer(error) : error;
+    });
   const set = await tokens.current(tools);
   try {
-    return await showToken(sessions, tools, shown(set), CHECKS);
+    return await show(set);
   } catch (error) {
     // It has expired by the controller's clock, or it is the ID token, which expires before the access token.
-    if (!(error instanceof TokenRefused) || error.fault !== 'expired') throw error;
-    return showToken(sessions, tools, shown(await tokens.current(tools, set.access)), CHECKS);
+    if (!isExpired(error)) throw error;
+    return show(await tokens.current(tools, set.access));
   }
 }
+
+const isExpired = (error: unknown): error is TokenRefused => error instanceof TokenRefused && error.fault === 'expired';
+
+/** For a new token that has expired already: after another login it would be the same, so nothing is given up. */
+const clocksDiffer = (error: TokenRefused): LoginRefused =>
+  new LoginRefused(
+    `${error.message.replace(/\.$/, '')} by the clock of the controller, although it was issued just now.`,
+    'Set the clocks of the controller, the provider, and this machine. Another login does not help.',
+    { cause: error },
+  );
 
 const CHECKS = [
   'The controller needs an enabled external JWT signer with the issuer of the provider and the audience of the token, and an identity that its claim names.',
