@@ -21,6 +21,28 @@ describe('sessions of the older era', () => {
     for (const replica of [0, 1, 2, 3]) expect((await ask(replica)).status).toBe(404);
   });
 
+  test('go on at another replica once, however many requests come there first', async () => {
+    for (const each of [1, 2, 3, 4, 5]) {
+      const headers = await openSession(at(0), key);
+      const stop = new AbortController();
+      const listen = async () => (await fetch(at(each), { headers, signal: stop.signal })).status;
+      const statuses = await Promise.all(Array.from({ length: 20 }, listen));
+      expect(statuses.filter((status) => status !== 409)).toEqual([200]);
+      stop.abort();
+    }
+  });
+
+  test('no more are open than may be, however many open at once', async () => {
+    const few = await startHttp(sandbox, ['--state', redis.url, '--max-sessions', '3'], { env: CONFIRM_KEY });
+    const token = await few.key('opens');
+    const opened = await Promise.all(Array.from({ length: 20 }, () => openSession(few.url, token)));
+    const ping = async (headers: Readonly<Record<string, string>>) =>
+      (await fetch(few.url, { method: 'POST', headers, body: message('ping') })).status;
+    const statuses = await Promise.all(opened.map(ping));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+    await few.stop();
+  });
+
   test('a write that a client asks for again, in the same session, is sent once', async () => {
     const headers = await openSession(at(0), key);
     const body = message(

@@ -86,10 +86,15 @@ export class Sessions {
     if (known !== undefined && !known.owner.isSame(visitor)) return undefined;
     if (known?.unnoted !== undefined) await this.#note(known, known.unnoted);
     const shared = known?.unnoted === undefined ? await this.#shared?.used(id) : 'lost';
-    const isOver = this.#shared !== undefined && shared === undefined;
-    if (known !== undefined && isOver) await this.end(known);
-    const session = isOver ? undefined : (known ?? this.#continue(id, visitor, shared));
-    if (session === undefined) return undefined;
+    if (this.#shared !== undefined && shared === undefined) {
+      if (known !== undefined) await this.#leave(known);
+      return undefined;
+    }
+    // Meanwhile, another request may have continued the session here, or ended it.
+    const now = this.#sessions.get(id);
+    if (known !== undefined && now === undefined) return this.find(id, visitor);
+    const session = now ?? this.#continue(id, visitor, shared);
+    if (session === undefined || !session.owner.isSame(visitor)) return undefined;
     session.lastSeen = performance.now();
     session.owner.seen(visitor);
     // It may have chosen other tools through another process in the meantime.
@@ -109,8 +114,7 @@ export class Sessions {
     void connection.closed.then(() => {
       unsubscribe?.();
       leave();
-      this.#sessions.delete(id);
-      this.#choices.delete(id);
+      this.#forget(session);
     });
     return session;
   }
@@ -144,15 +148,24 @@ export class Sessions {
   }
 
   async end(session: Session): Promise<void> {
+    const left = this.#leave(session);
     await this.#shared?.ended(session.id);
-    await this.#leave(session);
+    await left;
   }
 
   /** Ends it here; another process may continue it. */
   async #leave(session: Session): Promise<void> {
-    this.#sessions.delete(session.id);
+    this.#forget(session);
     await session.connection.end();
     await session.wire.close();
+  }
+
+  /** Makes room for another one at once, while its end may take longer. */
+  #forget(session: Session): void {
+    // It may already have been continued.
+    if ((this.#sessions.get(session.id) ?? session) !== session) return;
+    this.#sessions.delete(session.id);
+    this.#choices.delete(session.id);
   }
 
   async close(): Promise<void> {
