@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { onceItWorks } from '../../common/once.ts';
 import { type FetchSettings, fetchPublic } from './fetch-public.ts';
 import { KEY_PREFIX } from './key-file.ts';
@@ -70,10 +70,21 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
       } catch (error) {
         if (error instanceof errors.JOSEError && !ISSUERS_FAULTS.some((each) => error instanceof each))
           return new Denial(error.message);
+        // Its end can be read without the issuer's keys, and no key makes a token valid after it.
+        if (hasEnded(token)) return new Denial('the token has expired');
         throw error;
       }
     },
   };
+}
+
+/** Whether the end of a token is past, whoever signed it. */
+function hasEnded(token: string): boolean {
+  try {
+    return Number(decodeJwt(token).exp) <= Math.floor(Date.now() / 1000) - TOLERANCE;
+  } catch {
+    return false;
+  }
 }
 
 /** Whom a token with a good signature names, or why it is refused all the same. */

@@ -92,6 +92,9 @@ test('lets nobody in while the issuer cannot be reached, and does not blame the 
   });
   const answer = await ask(ownServer.url, await issuer.signed());
   expect({ status: answer.status, wait: answer.headers.get('retry-after') }).toEqual({ status: 503, wait: '5' });
+  // Whoever signed it, it is over.
+  const past = await issuer.signed({}, { exp: Math.floor(Date.now() / 1000) - 60 });
+  expect((await ask(ownServer.url, past)).status).toBe(401);
   await ownServer.stop();
 });
 
