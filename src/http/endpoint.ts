@@ -96,7 +96,7 @@ export class Endpoint {
     const parsed = parseBody(text);
     if ('status' in parsed) return parsed;
     const { value } = parsed;
-    const refused = await this.#judge(value, visitor);
+    const refused = await this.#judge(value, visitor, request);
     if (refused !== undefined) return refused;
     const revision = header(request, 'mcp-protocol-version');
     if (revision !== undefined && !REVISIONS.includes(revision) && !namesRevision(value)) {

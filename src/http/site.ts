@@ -100,7 +100,8 @@ export class Site {
     this.#underWay = new UnderWay(settings.limits.loginCheck);
     this.#people = personalLogins && new People(personalLogins, settings.limits.sessionIdle);
     this.#visitors = new Visitors(service.services, this.#people);
-    const judge: Judge = async (message, visitor) =>
+    const judge: Judge = async (message, visitor, request) =>
+      (await this.#gate.refuseEnded(request, visitor.principal)) ??
       (await this.#gate.countBatch(message, visitor.principal)) ??
       this.#gate.stepUp(message, visitor, visitor.caller.source, service.services);
     this.#endpoint = new Endpoint(settings, { ...service, protocol, judge });

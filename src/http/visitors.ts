@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Client, Shared } from '../runtime/owners/client.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import type { Caller } from '../runtime/safety/audit/entry.ts';
@@ -32,8 +33,11 @@ export interface Visitor {
   readonly caller: Caller;
 }
 
-/** Decides whether a visitor may send a message, by what is in it. @returns why it is refused */
-export type Judge = (message: unknown, visitor: Visitor) => Promise<Refusal | undefined>;
+/**
+ * Decides whether a visitor may send a message, by what is in it, and by the login that its request still has.
+ * @returns why it is refused
+ */
+export type Judge = (message: unknown, visitor: Visitor, request: IncomingMessage) => Promise<Refusal | undefined>;
 
 /** Keeps track of principals: a principal's limits cover all its requests and sessions. */
 export class Visitors {

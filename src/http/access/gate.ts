@@ -79,12 +79,17 @@ export class Gate {
 
   /**
    * Whether a request that was admitted for this principal would be admitted again now. If that is unknown, it stays
-   * admitted.
+   * admitted: a token only until its end, which is always known.
    */
   async stillAdmits(request: IncomingMessage, { id, key }: Principal): Promise<boolean> {
     const found = await this.#identify(request);
     if (found === 'unsettled') return true;
     return found !== undefined && !(found instanceof Denial) && found.id === id && found.key === key;
+  }
+
+  /** Why a request is refused whose caller's login has ended since it was admitted, while its body arrived. */
+  async refuseEnded(request: IncomingMessage, principal: Principal): Promise<Refusal | undefined> {
+    return (await this.stillAdmits(request, principal)) ? undefined : this.#challenge('invalid_token');
   }
 
   /**

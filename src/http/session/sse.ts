@@ -106,7 +106,7 @@ export class Sse {
     if (typeof text !== 'string') return text;
     const parsed = parseBody(text);
     if ('status' in parsed) return parsed;
-    const refused = await this.#judge(parsed.value, visitor);
+    const refused = await this.#judge(parsed.value, visitor, request);
     if (refused !== undefined) return refused;
     const checked = carrying(keyIn(request), checkMessage(parsed.value));
     session.owner.seen(visitor);

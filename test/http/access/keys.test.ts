@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { agreeing, callText } from '../../support/client.ts';
@@ -113,5 +115,31 @@ test('a stream ends when its key is revoked, and continues as long as it is not'
   }
   await server.revoke('revoked');
   await expect.poll(() => [...over].sort(), { timeout: 10_000 }).toEqual(['revoked /mcp', 'revoked /sse']);
+  await server.stop();
+});
+
+test.each(['/mcp', '/sse'])('a key that is revoked while a body arrives changes nothing: %s', async (path) => {
+  const server = await startHttp(sandbox, ['--sse', '--allow-write', '*']);
+  const headers = await openSession(server.url, await server.key('revoked'));
+  const stop = new AbortController();
+  let url = server.url;
+  if (path === '/sse') {
+    const stream = await fetch(server.url.replace('/mcp', path), { headers, signal: stop.signal });
+    const { value } = (await stream.body?.pipeThrough(new TextDecoderStream()).getReader().read()) ?? {};
+    url = new URL(/data: (\S+)/.exec(value ?? '')?.[1] ?? '', server.url).href;
+  }
+  const args = { name: `too late ${path}`, encryptionRequired: true };
+  const body = message('tools/call', { name: 'createService', arguments: args });
+  const request = httpRequest(url, { method: 'POST', headers: { ...headers, 'Content-Length': body.length } });
+  const answer = once(request, 'response');
+  request.write(body.slice(0, 10));
+  await server.revoke('revoked');
+  const isRevoked = async () => (await fetch(url, { method: 'POST', headers, body: message('ping') })).status;
+  await expect.poll(isRevoked, { timeout: 10_000 }).toBe(401);
+  request.end(body.slice(10));
+  const [{ statusCode }] = await answer;
+  expect(statusCode).toBe(401);
+  expect(sandbox.requests.some(({ body: sent }) => sent.includes(args.name))).toBe(false);
+  stop.abort();
   await server.stop();
 });
