@@ -77,7 +77,11 @@ export class Endpoint {
     const found = await this.#sessionOf(request, visitor);
     if ('status' in found) return found;
     if (request.method === 'DELETE') {
-      await this.#sessions.end(found);
+      if (!(await this.#sessions.end(found))) {
+        const message =
+          'The session cannot be ended at the moment, since the shared store cannot be reached. Try again.';
+        return { status: 503, message, headers: { 'Retry-After': 5 } };
+      }
       response.writeHead(200).end();
       return undefined;
     }

@@ -117,6 +117,21 @@ describe('streams of a session of the older era', () => {
   });
 });
 
+test('a session with a stream stays at all replicas, and its stream ends with it', async () => {
+  const flags = ['--state', redis.url];
+  const limits = { sessionIdle: 1_000 };
+  const one = await startHttp(sandbox, flags, { env: CONFIRM_KEY, limits });
+  const other = await startHttp(sandbox, [...flags, '--keys-file', one.keysFile], { env: CONFIRM_KEY, limits });
+  const headers = await openSession(one.url, await one.key('listens'));
+  const stream = await fetch(one.url, { headers });
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const ping = await fetch(other.url, { method: 'POST', headers, body: message('ping') });
+  expect([stream.status, ping.status]).toEqual([200, 200]);
+  expect((await fetch(other.url, { method: 'DELETE', headers })).status).toBe(200);
+  await stream.text();
+  await Promise.all([one.stop(), other.stop()]);
+});
+
 test('what a session chooses to see is chosen at all replicas', async () => {
   const flags = ['--state', redis.url, '--expose', 'managed'];
   const one = await startHttp(sandbox, flags, { env: CONFIRM_KEY });

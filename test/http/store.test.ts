@@ -80,10 +80,15 @@ test('without the store reads go on, nothing is written, and all is well again w
   expect(await made('without the store')).toMatch(/store that the replicas .* cannot be reached/);
   expect(sent('POST', /services$/)).toBe(before);
   expect((await fetch(at(0), { method: 'POST', headers: session, body: message('ping') })).status).toBe(200);
+  // It would be back afterwards: so it has not ended.
+  const end = async () => (await fetch(at(0), { method: 'DELETE', headers: session })).status;
+  expect(await end()).toBe(503);
   await redis.start();
   const back = async () => idIn(await made(`back ${Math.random()}`, {}, 1)) !== '';
   await expect.poll(back, { timeout: 15_000, interval: 200 }).toBe(true);
   expect((await fetch(at(3), { method: 'POST', headers: session, body: message('ping') })).status).toBe(200);
+  await expect.poll(end, { timeout: 15_000, interval: 200 }).toBe(200);
+  expect((await fetch(at(3), { method: 'POST', headers: session, body: message('ping') })).status).toBe(404);
 });
 
 test('a store that is full takes no changes, but sessions begin and go on, and are shared when it has room', async () => {

@@ -18,6 +18,8 @@ export interface Session {
   readonly connection: Connection;
   /** Milliseconds of a monotonic clock. */
   lastSeen: number;
+  /** The same, of when it was last renewed in the store. */
+  lastRenewed: number;
   /**
    * The message that opened it, as long as the store has not taken it: until then, no other process knows the session.
    */
@@ -26,6 +28,8 @@ export interface Session {
 
 /** Milliseconds between checks for expired sessions. */
 const ROUND = 1_000;
+/** How many times a session in use is renewed in the store within the time after which it would end there. */
+const RENEWALS = 10;
 
 /** The sessions of the older era. Each belongs to one principal and ends when unused for a while. */
 export class Sessions {
@@ -50,7 +54,7 @@ export class Sessions {
     this.#shared = shared;
     this.#limits = limits;
     this.#json = json;
-    const every = Math.min(ROUND, limits.sessionIdle);
+    const every = Math.min(ROUND, limits.sessionIdle / RENEWALS);
     this.#round = setInterval(() => this.#endIdle(), every).unref();
   }
 
@@ -84,12 +88,8 @@ export class Sessions {
   async find(id: string, visitor: Visitor): Promise<Session | undefined> {
     const known = this.#sessions.get(id);
     if (known !== undefined && !known.owner.isSame(visitor)) return undefined;
-    if (known?.unnoted !== undefined) await this.#note(known, known.unnoted);
-    const shared = known?.unnoted === undefined ? await this.#shared?.used(id) : 'lost';
-    if (this.#shared !== undefined && shared === undefined) {
-      if (known !== undefined) await this.#leave(known);
-      return undefined;
-    }
+    const shared = await this.#use(id, known);
+    if (this.#shared !== undefined && shared === undefined) return undefined;
     // Meanwhile, another request may have continued the session here, or ended it.
     const now = this.#sessions.get(id);
     if (known !== undefined && now === undefined) return this.find(id, visitor);
@@ -102,6 +102,16 @@ export class Sessions {
     return session;
   }
 
+  /** Keeps a session in the store for longer. @returns what the store has of it; if that is nothing, it has ended */
+  async #use(id: string, known: Session | undefined): Promise<SharedSession | 'lost' | undefined> {
+    if (this.#shared === undefined) return undefined;
+    if (known !== undefined) known.lastRenewed = performance.now();
+    if (known?.unnoted !== undefined) await this.#note(known, known.unnoted);
+    const shared = known?.unnoted === undefined ? await this.#shared.used(id) : 'lost';
+    if (shared === undefined && known !== undefined) await this.#leave(known);
+    return shared;
+  }
+
   #begin(id: string, owner: Visitor): Session | undefined {
     if (this.#sessions.size >= this.#limits.sessions && !this.#makeRoom(owner)) return undefined;
     const elsewhere = (message: object) => void this.#shared?.pass(id, message);
@@ -109,7 +119,8 @@ export class Sessions {
     const unsubscribe = this.#shared?.hear(id, (message) => wire.overhear(message as JSONRPCMessage));
     const leave = owner.stay();
     const connection = this.#protocol.session(this.#choosing(id, owner.serviceOf(id)), wire);
-    const session = { id, wire, owner, connection, lastSeen: performance.now() };
+    const now = performance.now();
+    const session = { id, wire, owner, connection, lastSeen: now, lastRenewed: now };
     this.#sessions.set(id, session);
     void connection.closed.then(() => {
       unsubscribe?.();
@@ -147,10 +158,11 @@ export class Sessions {
     return session;
   }
 
-  async end(session: Session): Promise<void> {
-    const left = this.#leave(session);
-    await this.#shared?.ended(session.id);
-    await left;
+  /** @returns whether it has ended: not while other processes could still continue it, because the store is unreachable */
+  async end(session: Session): Promise<boolean> {
+    const isOver = (await this.#shared?.ended(session.id)) ?? true;
+    if (isOver) await this.#leave(session);
+    return isOver;
   }
 
   /** Ends it here; another process may continue it. */
@@ -189,15 +201,18 @@ export class Sessions {
       most.length > theirs.length + 1 ? longestUnused(most.filter(({ wire }) => wire.calls === 0)) : undefined;
     const chosen = taken ?? longestUnused(theirs.filter(({ wire }) => !wire.busy));
     if (chosen === undefined) return false;
-    void this.end(chosen);
+    void this.#leave(chosen);
+    void this.#shared?.ended(chosen.id);
     return true;
   }
 
   #endIdle(): void {
     const now = performance.now();
     for (const session of this.#sessions.values()) {
-      if (session.wire.busy) session.lastSeen = now;
-      else if (now - session.lastSeen >= this.#limits.sessionIdle) void this.#leave(session);
+      if (session.wire.busy) {
+        session.lastSeen = now;
+        if (now - session.lastRenewed >= this.#limits.sessionIdle / RENEWALS) void this.#use(session.id, session);
+      } else if (now - session.lastSeen >= this.#limits.sessionIdle) void this.#leave(session);
     }
   }
 }

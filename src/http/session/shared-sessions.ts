@@ -65,9 +65,13 @@ export class SharedSessions {
     return this.#state.subscribe(place(id), (text) => listener(JSON.parse(text)));
   }
 
-  /** Removes from the store what was kept of a session. */
-  async ended(id: string): Promise<void> {
-    await Promise.all([place(id), choices(id)].map((key) => this.#state.forget(key).catch(() => undefined)));
+  /** Removes from the store what was kept of a session. @returns whether that was possible */
+  ended(id: string): Promise<boolean> {
+    const forget = () => Promise.all([place(id), choices(id)].map((key) => this.#state.forget(key)));
+    return withFallback(
+      () => forget().then(() => true),
+      () => false,
+    );
   }
 }
 
