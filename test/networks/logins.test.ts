@@ -332,6 +332,23 @@ describe("the controller's own provider", () => {
     expect(status).toBe(401);
   });
 
+  test('a server that still runs after a logout stores nothing again, and revokes its tokens at its end', async () => {
+    expect((await init()).code).toBe(0);
+    const { client } = await connectHere(['--network', 'lab'], { ...home.env });
+    const ask = async () =>
+      JSON.stringify((await client.callTool({ name: 'getCurrentIdentity', arguments: {} })).content);
+    expect(await ask()).toContain('admin');
+    expect((await home.run(['logout'])).code).toBe(0);
+    const logins = asked('/oidc/login/password');
+    expect(await ask()).toContain('admin');
+    expect(await ask()).toContain('admin');
+    expect(asked('/oidc/login/password')).toBe(logins + 1);
+    expect(await stored()).toEqual({});
+    const revoked = asked('/oidc/revoke');
+    await client.close();
+    await expect.poll(() => asked('/oidc/revoke'), { timeout: 10_000 }).toBeGreaterThan(revoked);
+  });
+
   test('of two processes that refresh at once, one refreshes, and both continue', async () => {
     expect((await init()).code).toBe(0);
     await changeTokens((set) => ({ ...set, until: 0 }));

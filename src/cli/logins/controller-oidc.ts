@@ -40,7 +40,7 @@ export const controllerOidc: StorableLogin = {
   flagsAgain: accountAgain,
   async credentials({ username, name }, { secrets, controller }) {
     const key = tokensKey(controllerIssuer({ origin: controller }), CONTROLLER_CLIENT, String(username ?? name));
-    const tokens = storedTokens(secrets, key);
+    const tokens = storedTokens(secrets, key, typeof username === 'string' ? PASSWORD : KEY);
     if (typeof username === 'string') {
       const password = await secrets.get(PASSWORD);
       return password === undefined ? undefined : { method: 'controller-oidc', username, password, tokens };
