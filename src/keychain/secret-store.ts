@@ -20,6 +20,8 @@ export interface LockedSecrets extends Secrets {
   all(): Promise<Readonly<Record<string, string>>>;
   /** Replaces all secrets with these, atomically. @throws {SecretStoreError} */
   replace(secrets: Readonly<Record<string, string>>): Promise<void>;
+  /** Deletes all of them, even if they cannot be read. @returns whether there were any @throws {SecretStoreError} */
+  forget(): Promise<boolean>;
 }
 
 /** The secrets of a network, with a lock that all processes of this user respect. */

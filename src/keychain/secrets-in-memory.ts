@@ -16,6 +16,11 @@ export function secretsInMemory(first: Readonly<Record<string, string>>): Secret
     replace: async (next) => {
       content = new Map(Object.entries(next));
     },
+    forget: async () => {
+      const had = content.size > 0;
+      content.clear();
+      return had;
+    },
   };
   let last: Promise<unknown> = Promise.resolve();
   return {

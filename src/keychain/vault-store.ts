@@ -39,7 +39,7 @@ export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStor
       get: async (key) => (await contentOf(vault, network))[key],
       set: (key, secret) => exclusively((secrets) => secrets.set(key, secret)),
       delete: (key) => exclusively((secrets) => secrets.delete(key)),
-      forget: () => exclusively(() => vault.remove(network)),
+      forget: () => exclusively((secrets) => secrets.forget()),
     };
   };
   return {
@@ -78,6 +78,7 @@ function held(vault: Vault, network: string, lock: HeldLock): LockedSecrets {
   };
   return {
     all: () => contentOf(vault, network),
+    forget: () => vault.remove(network),
     async replace(secrets) {
       if (Object.keys(secrets).length > 0) await write(secrets);
       else await vault.remove(network);

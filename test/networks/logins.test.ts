@@ -4,8 +4,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { tokensKey } from '../../src/cli/logins/stored-tokens.ts';
+import { forget } from '../../src/cli/networks/forget.ts';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { secretStore } from '../../src/cli/networks/secret-stores.ts';
 import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
@@ -399,6 +401,23 @@ describe('a person', () => {
     for (const start of ['{"alg":"', '{"typ":"', '{"kid":"']) {
       expect(home.holding(Buffer.from(start).toString('base64url').slice(0, 10))).toEqual([]);
     }
+  });
+
+  test('who logs out while another process refreshes ends what that process gets', async () => {
+    await initWith([...common(), ...provider(), '--idp-client-id', PUBLIC_CLIENT], person);
+    const settings = (await readNetworks(home.env))?.networks['lab'];
+    if (settings === undefined) throw new Error('nothing was stored');
+    const store = await secretStore(settings, home.env);
+    const { logout } = await store.of('lab').exclusively(async () => {
+      const logout = forget({ name: 'lab', settings }, home.env);
+      // Long enough to read the tokens, if that did not wait.
+      await sleep(1_000);
+      await changeTokens((set) => ({ ...set, refresh: 'the next one' }));
+      return { logout };
+    });
+    expect(await logout).toMatch(/^Its secrets were deleted from [^:]*\.$/);
+    expect(formsOf('POST /token/revocation').map(({ token }) => token)).toContain('the next one');
+    expect(await stored()).toEqual({});
   });
 
   test('logs in with the browser at the provider that the controller names', async () => {

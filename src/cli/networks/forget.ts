@@ -1,7 +1,8 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { isUseless, type NetworkSecrets, type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
+import { isUseless, type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import { storableLogin } from '../logins/index.ts';
+import type { LoginSecrets } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { passphraseAsker } from '../terminal/secret.ts';
@@ -43,12 +44,19 @@ export async function forgetSecrets(
 ): Promise<{ readonly done: string; readonly fault: string | undefined }> {
   const { name } = network;
   try {
-    const secrets = store.of(name);
-    const fault = await revoke(network, secrets, environment, stop).then(() => undefined, notRevoked);
-    const was = await uninterrupted(async () => {
-      const had = await secrets.forget();
-      await also?.();
-      return had;
+    const stored = store.of(name);
+    // A person types the passphrase before others have to wait. Whatever fails here does so again below.
+    if (hasTokens(network.settings)) await stored.get('').catch(() => undefined);
+    // Another process could otherwise refresh the tokens in between, and those that it got would stay good.
+    const { fault, was } = await stored.exclusively(async (held) => {
+      const secrets: LoginSecrets = { get: held.get, exclusively: (work) => work(held) };
+      const fault = await revoke(network, secrets, environment, stop).then(() => undefined, notRevoked);
+      const was = await uninterrupted(async () => {
+        const had = await held.forget();
+        await also?.();
+        return had;
+      });
+      return { fault, was };
     });
     const done = was ? `Its secrets were deleted from ${store.label}.` : `It had no secrets in ${store.label}.`;
     return { done, fault };
@@ -71,7 +79,7 @@ export const hasTokens = ({ logIn }: NetworkSettings): boolean => storableLogin(
 /** Revokes the tokens of a login at its provider. @throws {ToolError} */
 async function revoke(
   { settings }: NamedNetwork,
-  secrets: NetworkSecrets,
+  secrets: LoginSecrets,
   environment: Environment,
   stop?: AbortSignal,
 ): Promise<void> {
