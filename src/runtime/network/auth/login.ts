@@ -20,6 +20,8 @@ export interface LoginSession {
   readonly everywhere?: true;
   /** It is for this address alone: no other controllers of a cluster are looked for, which could get the session. */
   readonly alone?: true;
+  /** A second token goes with it. Once that has expired, controllers answer 401 without a challenge. */
+  readonly withToken?: true;
   /** It was refreshed: if it is refused at once, only a new login shows why. */
   readonly refreshed?: true;
 }

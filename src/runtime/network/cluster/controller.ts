@@ -210,7 +210,7 @@ class NetworkController implements Controller {
     budget: CallBudget,
   ): Promise<TransportAnswer> {
     const answer = await this.#deliver(origin, session, request, budget);
-    if (!wantsLogin(answer)) {
+    if (!wantsLogin(answer) && !(answer.status === 401 && this.#sessions.mayBeOver(session))) {
       this.#sessions.accept(session);
       return answer;
     }

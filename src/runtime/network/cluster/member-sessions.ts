@@ -87,6 +87,11 @@ export class MemberSessions {
     this.#keeper.refuse(session, why);
   }
 
+  /** Whether a 401 without a challenge may mean that this session is over. */
+  mayBeOver(session: LoginSession): boolean {
+    return this.#keeper.mayBeOver(session);
+  }
+
   /** Notes that the controller takes a session. */
   accept(session: LoginSession): void {
     this.#keeper.accept(session);

@@ -18,7 +18,8 @@ export interface Controller {
   readonly current: string;
   /**
    * Sends a request with the session's token. Logs in first if needed, again before the session ends, and once after a
-   * 401 with `WWW-Authenticate`; simultaneous calls share one login.
+   * 401 with `WWW-Authenticate`, or after any 401 to an older session that goes with a second token; simultaneous calls
+   * share one login.
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`; an error status of the controller is an answer
    */
   send(request: ControllerRequest, signal: Signal): Promise<ControllerAnswer>;

@@ -7,11 +7,22 @@ import { PersonNeeded, type PersonStep } from '../person/person.ts';
 
 /** Milliseconds before its end at which a session is replaced; a tenth of its lifetime if that is less. */
 const MARGIN = 60_000;
+/** Milliseconds for which a new session is not taken to be over without a challenge that says so. */
+const YOUNG = 60_000;
 /** Milliseconds during which a refusal is repeated without a request; doubled each time, up to the maximum. */
 const FIRST_HOLD = 10_000;
 const LONGEST_HOLD = 5 * 60_000;
 
 const NO_SESSION: LoginSession = { headers: {}, lifetime: Infinity };
+
+/** A session, with times of the monotonic clock and a date. */
+interface HeldSession {
+  readonly session: LoginSession;
+  readonly since: number;
+  readonly sinceDate: number;
+  readonly until: number;
+  readonly ends: number;
+}
 
 /** Opens a session. @param refused the one before, if it was no longer accepted */
 export type OpenSession = (refused: LoginSession | undefined) => Promise<LoginSession>;
@@ -21,7 +32,7 @@ export class SessionKeeper {
   readonly #open: OpenSession | undefined;
   readonly #clock: Clock;
   readonly #log: Logger;
-  #held: { readonly session: LoginSession; readonly until: number; readonly ends: number } | undefined;
+  #held: HeldSession | undefined;
   /** The session that was refused, until there is a new one. */
   #refused: LoginSession | undefined;
   /** What a person has to do, as far as anybody knows. */
@@ -77,6 +88,17 @@ export class SessionKeeper {
     if (this.#held?.session === session) this.#refusal = undefined;
   }
 
+  /**
+   * Whether a 401 without a challenge may mean that this session is over, rather than that its identity may not do this. By
+   * either clock: one may stand still while the machine sleeps, and the other may be wrong.
+   */
+  mayBeOver(session: LoginSession): boolean {
+    if (session.withToken !== true) return false;
+    const held = this.#held;
+    if (held?.session !== session) return true;
+    return this.#clock.now() - held.since >= YOUNG || this.#clock.date() - held.sinceDate >= YOUNG;
+  }
+
   /** The state of the login, without a request. */
   loginStatus(): LoginStatus {
     const { clock, held, step } = { clock: this.#clock, held: this.#held, step: this.#step };
@@ -100,11 +122,12 @@ export class SessionKeeper {
 
   async #renew(open: OpenSession): Promise<LoginSession> {
     // Counted from before the request: the controller's time starts slightly later.
-    const requestedAt = this.#clock.now();
+    const since = this.#clock.now();
+    const sinceDate = this.#clock.date();
     try {
       const session = await open(this.#refused);
-      const ends = requestedAt + session.lifetime;
-      this.#held = { session, ends, until: ends - Math.min(MARGIN, session.lifetime / 10) };
+      const ends = since + session.lifetime;
+      this.#held = { session, since, sinceDate, ends, until: ends - Math.min(MARGIN, session.lifetime / 10) };
       this.#refused = undefined;
       this.#step = undefined;
       this.#log.info('logged in', { seconds: Math.round(session.lifetime / 1000) });

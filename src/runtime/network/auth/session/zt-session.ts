@@ -147,7 +147,11 @@ function sessionOf(detail: Detail, bearer: string | undefined, { clock }: LoginT
   if (bearer === undefined) return { headers, lifetime };
   // Nothing but the time of a session depends on what the token says.
   const left = Math.max(SHORTEST_LIFETIME, expiryOf(bearer) - clock.date());
-  return { headers: { ...headers, authorization: `Bearer ${bearer}` }, lifetime: Math.min(lifetime, left) };
+  return {
+    headers: { ...headers, authorization: `Bearer ${bearer}` },
+    lifetime: Math.min(lifetime, left),
+    withToken: true,
+  };
 }
 
 /** Both times are from the controller's clock; ours may differ. */
