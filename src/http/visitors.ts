@@ -18,7 +18,8 @@ export interface Visitor {
   /** For requests of the newer era, which has no sessions. */
   readonly client: () => Client;
   /**
-   * Identifies the principal in its role. Somebody else who gets its name after its key was revoked is another holder.
+   * Identifies the principal in its role, also as a client. Somebody else who gets its name after its key was revoked is
+   * another holder.
    */
   readonly holder: string;
   readonly role: string;
@@ -67,14 +68,13 @@ export class Visitors {
       source: address,
       ...(principal.key === undefined ? {} : { key: principal.key }),
     };
-    // A principal whose role changes is a different one: its sessions and confirmations end.
-    const id = role === '' ? principal.id : `${principal.id} as ${role}`;
-    const known = this.#remember(id, service);
+    // A principal whose role or key changes is a different one: its sessions and confirmations end.
     const holder = JSON.stringify([principal.id, role, principal.key]);
+    const known = this.#remember(holder, service);
     const person = this.#people?.at(holder);
     const logins = person === undefined ? {} : { withOwnLogin: person.logins.own };
     const { process, exposed, meterOf } = known;
-    const shared: Shared = { id, meterOf, caller, ...logins };
+    const shared: Shared = { id: holder, meterOf, caller, ...logins };
     const keyed = key === undefined ? {} : { keyOf: () => key };
     const networks = person === undefined ? known.networks : known.networks.each(person.logins.own);
     return {
@@ -84,7 +84,7 @@ export class Visitors {
       role,
       principal,
       client: () => ({
-        id,
+        id: holder,
         process,
         exposed,
         meterOf,

@@ -65,3 +65,18 @@ test('a key for repetition gives nobody else the answer', async () => {
   expect(idIn(await make(owner))).toBe(id);
   expect(await make(thief)).toContain('another entity has this name');
 });
+
+test('whoever gets the name of a revoked key gets no question and no answer of its holder', async () => {
+  const earlier = await server.key('handed-on');
+  const once = { 'Idempotency-Key': 'of-the-earlier-holder' };
+  const make = (key: string) =>
+    callAt(server.url, key, 'createService', { name: 'handed on', encryptionRequired: true }, once);
+  const id = idIn(await make(earlier));
+  const { requestState, inputRequests = {} } = await deleted(earlier, id);
+  const [question = ''] = Object.keys(inputRequests);
+  await server.revoke('handed-on');
+  const later = await server.key('handed-on');
+  expect(await make(later)).toContain('another entity has this name');
+  const yes = { requestState, inputResponses: { [question]: { action: 'accept', content: {} } } };
+  expect((await deleted(later, id, yes)).content?.[0]?.text).toContain('issued to another client');
+});
