@@ -7,6 +7,7 @@ import type { Telemetry } from '../common/telemetry.ts';
 import { checkMessage, unsupportedRevision } from '../runtime/protocol/messages/check.ts';
 import { CODES, RESERVED_META } from '../runtime/protocol/messages/errors.ts';
 import { NEWER_REVISION, OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
+import type { BodyRoom } from './edge/body-room.ts';
 import { carrying, keyIn } from './edge/idempotency-key.ts';
 import { faultOfOpening, messagesIn, parseBody } from './edge/messages.ts';
 import { readBody } from './edge/read-body.ts';
@@ -28,6 +29,7 @@ interface EndpointParts {
   readonly shared?: SharedState & SharedChannels;
   readonly telemetry?: Telemetry;
   readonly judge: Judge;
+  readonly room: BodyRoom;
 }
 
 /**
@@ -39,10 +41,12 @@ export class Endpoint {
   readonly #sessions: Sessions;
   readonly #newer: NewerEra;
   readonly #judge: Judge;
+  readonly #room: BodyRoom;
 
-  constructor(settings: HttpSettings, { protocol, log, shared, telemetry, judge }: EndpointParts) {
+  constructor(settings: HttpSettings, { protocol, log, shared, telemetry, judge, room }: EndpointParts) {
     this.#settings = settings;
     this.#judge = judge;
+    this.#room = room;
     this.#sessions = new Sessions(
       settings.limits,
       settings.jsonResponse,
@@ -95,7 +99,7 @@ export class Endpoint {
     if (!includes(accepted, 'application/json') || !includes(accepted, 'text/event-stream')) {
       return { status: 406, message: 'Accept both application/json and text/event-stream.' };
     }
-    const text = await readBody(request, this.#settings.limits.bodyBytes);
+    const text = await readBody(request, this.#settings.limits.bodyBytes, this.#room.share(visitor.principal.id));
     if (typeof text !== 'string') return text;
     const parsed = parseBody(text);
     if ('status' in parsed) return parsed;

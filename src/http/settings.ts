@@ -4,6 +4,10 @@ import type { AddressList } from './edge/address-list.ts';
 export interface HttpLimits {
   /** Bytes of one request body. */
   readonly bodyBytes: number;
+  /** Bytes of one principal's request bodies that are still arriving. */
+  readonly principalBodyBytes: number;
+  /** The same, of all principals. */
+  readonly allBodyBytes: number;
   /** Bytes of all header fields of one request. */
   readonly headerBytes: number;
   /** Milliseconds until the header fields must have arrived. */
@@ -32,6 +36,8 @@ export interface HttpLimits {
 
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   bodyBytes: 4 * 1024 * 1024,
+  principalBodyBytes: 32 * 1024 * 1024,
+  allBodyBytes: 128 * 1024 * 1024,
   headerBytes: 16 * 1024,
   headerTime: 10_000,
   requestTime: 30_000,

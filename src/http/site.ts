@@ -7,6 +7,7 @@ import type { Telemetry } from '../common/telemetry.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import { type AccessSettings, Gate } from './access/gate.ts';
 import { AtOnce } from './edge/at-once.ts';
+import { BodyRoom } from './edge/body-room.ts';
 import { answerPreflight } from './edge/cors.ts';
 import { Door } from './edge/door.ts';
 import { keyIn } from './edge/idempotency-key.ts';
@@ -104,8 +105,9 @@ export class Site {
       (await this.#gate.refuseEnded(request, visitor.principal)) ??
       (await this.#gate.countBatch(message, visitor.principal)) ??
       this.#gate.stepUp(message, visitor, visitor.caller.source, service.services);
-    this.#endpoint = new Endpoint(settings, { ...service, protocol, judge });
-    this.#sse = new Sse(settings.limits, protocol, judge);
+    const room = new BodyRoom(settings.limits);
+    this.#endpoint = new Endpoint(settings, { ...service, protocol, judge, room });
+    this.#sse = new Sse(settings.limits, protocol, judge, room);
     const older: [string, Serve][] = [
       [SSE_STREAM, async (...request) => this.#sse.listen(...request)],
       [SSE_MESSAGES, (...request) => this.#sse.post(...request)],

@@ -1,8 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import type { BodyShare } from './body-room.ts';
 import type { Refusal } from './reply.ts';
 
-/** Reads a request body as text. A body that is too long is refused as soon as possible. */
-export function readBody(request: IncomingMessage, most: number): Promise<string | Refusal> {
+/**
+ * Reads a request body as text. A body that is too long, or that there is no room for, is refused as soon as possible.
+ * @param most bytes
+ * @param room that it takes until it has arrived
+ */
+export function readBody(request: IncomingMessage, most: number, room: BodyShare): Promise<string | Refusal> {
   const tooLong: Refusal = {
     status: 413,
     message: `A request body may have at most ${most} bytes: this one is longer.`,
@@ -16,21 +21,25 @@ export function readBody(request: IncomingMessage, most: number): Promise<string
     return Promise.resolve({ status: 415, message: 'The Content-Type must be application/json, in UTF-8.' });
   }
   if (Number(request.headers['content-length'] ?? 0) > most) return Promise.resolve(tooLong);
-  return new Promise((resolve) => {
+  const read = new Promise<string | Refusal>((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
+    const add = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= most) chunks.push(chunk);
+      const refused = bytes > most ? tooLong : room.take(chunk.length);
+      if (refused === undefined) chunks.push(chunk);
       else {
-        request.pause();
-        resolve(tooLong);
+        request.off('data', add).pause();
+        chunks.length = 0;
+        resolve(refused);
       }
-    });
+    };
+    request.on('data', add);
     request.on('end', () => resolve(textOf(chunks)));
     request.on('error', () => resolve({ status: 400, message: 'The body is incomplete.' }));
     request.on('close', () => resolve({ status: 400, message: 'The body is incomplete.' }));
   });
+  return read.finally(() => room.end());
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import { checkMessage } from '../../runtime/protocol/messages/check.ts';
 import { isRequest } from '../../runtime/protocol/messages/plain.ts';
+import type { BodyRoom } from '../edge/body-room.ts';
 import { carrying, keyIn } from '../edge/idempotency-key.ts';
 import { parseBody } from '../edge/messages.ts';
 import { readBody } from '../edge/read-body.ts';
@@ -58,11 +59,13 @@ export class Sse {
   readonly #limits: HttpLimits;
   readonly #protocol: Protocol;
   readonly #judge: Judge;
+  readonly #room: BodyRoom;
   readonly #open = new Map<string, { readonly wire: SseWire; readonly owner: Visitor }>();
 
-  constructor(limits: HttpLimits, protocol: Protocol, judge: Judge) {
+  constructor(limits: HttpLimits, protocol: Protocol, judge: Judge, room: BodyRoom) {
     this.#protocol = protocol;
     this.#judge = judge;
+    this.#room = room;
     this.#limits = limits;
   }
 
@@ -102,7 +105,7 @@ export class Sse {
     if (session === undefined || !session.owner.isSame(visitor)) {
       return { status: 404, message: 'There is no such session: open a stream first.' };
     }
-    const text = await readBody(request, this.#limits.bodyBytes);
+    const text = await readBody(request, this.#limits.bodyBytes, this.#room.share(visitor.principal.id));
     if (typeof text !== 'string') return text;
     const parsed = parseBody(text);
     if ('status' in parsed) return parsed;

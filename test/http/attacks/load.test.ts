@@ -176,6 +176,28 @@ describe('too much', () => {
     await ownServer.stop();
   });
 
+  test.each([
+    ['of one principal', { principalBodyBytes: 20_000 }, [503, 200]],
+    ['of all principals', { allBodyBytes: 20_000 }, [503, 503]],
+  ])('bodies %s that are still arriving', async (_, limits, refused) => {
+    const ownServer = await startHttp(sandbox, [], { limits });
+    const [one, other] = [await ownServer.key('one'), await ownServer.key('other')];
+    const open = (token: string) => {
+      const headers = { ...POSTED, Authorization: `Bearer ${token}` };
+      return fetch(ownServer.url, { method: 'POST', headers, body: OPENING.padEnd(15_000) });
+    };
+    const socket = connectTcp(Number(new URL(ownServer.url).port), '127.0.0.1');
+    const fields = [...Object.entries(POSTED), ['Host', 'localhost'], ['Authorization', `Bearer ${one}`]];
+    const head = ['POST /mcp HTTP/1.1', ...fields.map((field) => field.join(': ')), 'Content-Length: 15000'];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${' '.repeat(10_000)}`);
+    await expect.poll(async () => (await open(one)).status, { timeout: 10_000 }).toBe(503);
+    expect([(await open(one)).status, (await open(other)).status]).toEqual(refused);
+    expect(Number((await open(one)).headers.get('retry-after'))).toBeGreaterThan(0);
+    socket.destroy();
+    await expect.poll(async () => (await open(one)).status, { timeout: 10_000 }).toBe(200);
+    await ownServer.stop();
+  });
+
   test('streams of one principal take no session from another', async () => {
     const ownServer = await startHttp(sandbox, ['--max-sessions', '5']);
     const [one, other] = [await ownServer.key('one'), await ownServer.key('other')];
