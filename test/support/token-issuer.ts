@@ -43,10 +43,10 @@ export async function startIssuer(authority: Authority) {
   const keys = await pair();
   const rsa = await generateKeyPair('RS256', { extractable: true });
   let shown: readonly JWK[] = [await published(keys, 'one'), await published(rsa, 'rsa', 'RS256')];
-  let asked = 0;
+  const asked: string[] = [];
   let isFailing = false;
   const idp = createServer(await authority.issue('idp', { names: LOOPBACK }), (request, response) => {
-    asked += 1;
+    asked.push(String(request.url));
     const known = {
       '/.well-known/oauth-authorization-server': { issuer: url, jwks_uri: `${url}/keys` },
       '/keys': { keys: shown },
@@ -80,10 +80,8 @@ export async function startIssuer(authority: Authority) {
     keys,
     rsa,
     signed,
-    /** How many requests it received. */
-    get asked() {
-      return asked;
-    },
+    /** The paths of the requests that it received. */
+    asked: asked as readonly string[],
     /** Publishes other keys from now on. */
     show(others: readonly JWK[]): void {
       shown = others;

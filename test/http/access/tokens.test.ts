@@ -213,10 +213,9 @@ test('the scheme may be written in any way, but the token is in the header alone
 });
 
 test('never fetches a key from an address in a token', async () => {
-  const before = issuer.asked;
   await ask(server.url, await issuer.withHeader({ jku: `${issuer.url}/own-keys` }));
   await ask(server.url, await issuer.withHeader({ x5u: `${issuer.url}/own-cert` }));
-  expect(issuer.asked).toBe(before);
+  expect(issuer.asked.filter((path) => path.startsWith('/own-'))).toEqual([]);
 });
 
 test('refuses an oversized token before parsing it', async () => {
