@@ -111,6 +111,7 @@ test('whatever its calls would be asked about by themselves is asked about', asy
   const before = await standing();
   const byRouters = await session.call('publishService', GIVEN, undefined);
   expect(byRouters.failure).toBe('asked');
+  expect(words(byRouters.answer)).toContain('By these calls, all or none:');
   expect(words(byRouters.answer)).toContain('It opens something to everyone: edgeRouterRoles gains "#all".');
   const covered = { ...GIVEN, dial: ['#employees'], attributes: ['common'] };
   const open = { ...POLICY, name: 'open', identityRoles: ['#all'], serviceRoles: ['#open'] };
@@ -147,6 +148,10 @@ test('a published service is complete, is granted to whom it should, and unpubli
   const preview = await session.call('unpublishService', { service: 'atlas' }, undefined);
   expect(preview.failure).toBe('asked');
   expect(words(preview.answer)).toContain('LOST dial');
+  expect(words(preview.answer)).not.toContain('all or none');
+  expect(words(preview.answer)).toContain('if one fails, what the others have deleted stays deleted:');
+  const parts = ['"atlas"', '"atlas-dial"', '"atlas-bind"', '"atlas-routers"', '"atlas-host"', '"atlas-intercept"'];
+  for (const part of parts) expect(words(preview.answer)).toMatch(new RegExp(`^- delete\\w+ .*\\}: ${part}$`, 'm'));
   const removed = await session.call('unpublishService', { service: 'atlas' });
   expect(removed.failure, words(removed.answer)).toBeUndefined();
   expect(await standing()).toEqual(before);

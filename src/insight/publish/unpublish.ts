@@ -1,4 +1,4 @@
-/** `unpublishService`: deletes exactly what `publishService` created. */
+/** `unpublishService`: deletes a service, and whatever else has the same tag of `publishService`. */
 
 import type { ConfigRow, EntityRow, PolicyRow, ServiceRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
@@ -37,7 +37,7 @@ export const unpublish: Change = {
               effectLines({ ...foreseen, leftBehind: [] }),
         digest: foreseen === undefined ? '' : await inTurns(accessDigest(foreseen), source.giveWay),
       },
-      steps: callsOf(removal).map(callText),
+      steps: callsOf(removal).map((call, at) => `${callText(call)}: ${JSON.stringify(removal.steps[at]?.what)}`),
     };
   },
   async plan(source, given) {

@@ -19,6 +19,10 @@ const LONGEST_NAME = 100;
 /** How deep into an object its changed members are looked for. */
 const DEEPEST = 5;
 
+/** What happens to the calls of a plan if a later one fails: what they created can be deleted again, but not the reverse. */
+const UNDONE = 'By these calls, all or none:';
+const NOT_UNDONE = 'By these calls, in this order; if one fails, what the others have deleted stays deleted:';
+
 /** What a preview is made from. */
 export interface PreviewSubject {
   readonly tool: CallableFacts;
@@ -43,7 +47,7 @@ export function previewText({ tool, description, shown, network, preview }: Prev
     ...owners.map((owner) => `Belongs to: ${owner.role} ${named(owner)}`),
     ...(target === undefined || differences.length === 0 ? argumentLines(tool, shown, target !== undefined) : []),
     ...(target === undefined ? [] : differenceLines(differences)),
-    ...listed('By these calls, all or none:', (steps ?? []).map(sentence)),
+    ...listed(tool.effect === 'destructive' ? NOT_UNDONE : UNDONE, (steps ?? []).map(sentence)),
     ...listed('Depends on it:', dependents.map(dependentLine)),
     ...listed('Access:', (access?.textLines ?? []).map(sentence)),
     ...judgements.map((judgement) => `It ${sentence(judgement)}`),

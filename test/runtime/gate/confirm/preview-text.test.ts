@@ -93,7 +93,7 @@ test.each<[given: string, preview: Partial<Preview>, expected: string[]]>([
       'Belongs to: router id "o2"',
       'With:',
       '- name: "new"',
-      'By these calls, all or none:',
+      'By these calls, in this order; if one fails, what the others have deleted stays deleted:',
       '- first\\nthis.',
       '- then that.',
       'Access:',
