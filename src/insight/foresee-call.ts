@@ -5,7 +5,10 @@ import { ToolError } from '../common/tool-error.ts';
 import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
 import { failureText, testedAccess } from './access-tests/answer.ts';
+import type { TestResult } from './access-tests/types.ts';
+import { INSIGHT_TOOLS } from './index.ts';
 import { withSource } from './reading/call-source.ts';
+import type { ToolArguments } from './reading/source.ts';
 import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines } from './what-if/effect-lines.ts';
 import { foreseeAccess } from './what-if/foreseen.ts';
@@ -20,7 +23,7 @@ const MOST_LINES = 12;
 const MAX_BROKEN = 8;
 
 export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
-  const planned = plannedBy(call);
+  const planned = plannedBy(call.tool.name, call.args);
   if (planned === undefined) return undefined;
   try {
     const foreseen = await inTime(
@@ -44,15 +47,17 @@ export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
 
 /** What a change takes away that only the model of the network shows. */
 export async function judgementOf(call: Call): Promise<string | undefined> {
-  const planned = plannedBy(call);
+  const planned = plannedBy(call.tool.name, call.args);
   return planned !== undefined && mayTakeAwayIndirectly(planned) ? (await effectOf(call))?.judgement : undefined;
 }
 
 /** @throws {ToolError} for a change that breaks a passing test, and if the tests can't be run */
 export async function requireTests(call: Call, tests: unknown): Promise<void> {
-  const planned = plannedBy(call);
-  if (planned === undefined) return;
-  const { broken = [] } = await withSource(call, (source) => testedAccess(source, tests, planned));
+  const broken: TestResult[] = [];
+  for (const planned of await callsOf(call)) {
+    const tested = await withSource(call, (source) => testedAccess(source, tests, planned));
+    broken.push(...(tested.broken ?? []));
+  }
   if (broken.length === 0) return;
   call.record.decided(call.tool, { allowed: false, rule: 'access-tests' });
   const more = broken.length > MAX_BROKEN ? ` And ${broken.length - MAX_BROKEN} more.` : '';
@@ -69,12 +74,26 @@ export async function requireTests(call: Call, tests: unknown): Promise<void> {
   );
 }
 
+/**
+ * The calls that affect access: the call itself, or the removals of an operator tool. What such a tool creates has no ids
+ * yet: it is tested step by step, and undone if a test would break. Removals cannot be undone.
+ */
+async function callsOf(call: Call): Promise<readonly PlannedCall[]> {
+  const tool = INSIGHT_TOOLS.find(({ name }) => name === call.tool.name);
+  if (tool?.effect !== 'destructive') return ofOne(plannedBy(call.tool.name, call.args));
+  const { plan } = await tool.load();
+  const calls = await withSource(call, (source) => plan(source, call.args));
+  return calls.flatMap((each) => plannedBy(each.tool, each.arguments) ?? []);
+}
+
+const ofOne = (planned: PlannedCall | undefined): readonly PlannedCall[] => (planned === undefined ? [] : [planned]);
+
 /** The call as it would be made; undefined if it does not affect access. */
-function plannedBy({ args, tool }: Call): PlannedCall | undefined {
-  const kind = targetOf(tool.name)?.kind;
+function plannedBy(tool: string, args: ToolArguments): PlannedCall | undefined {
+  const kind = targetOf(tool)?.kind;
   const isWithoutEffect = kind === undefined || kind === 'unrelated' || kind === 'ending';
   // No service has a new config yet.
-  return isWithoutEffect || tool.name === 'createConfig' ? undefined : { tool: tool.name, arguments: args };
+  return isWithoutEffect || tool === 'createConfig' ? undefined : { tool, arguments: args };
 }
 
 const notForeseen = (planned: PlannedCall, why: string): AccessEffect => ({

@@ -267,6 +267,27 @@ describe('a change that breaks an access test', () => {
     await guarded.close();
   });
 
+  test('is refused as part of a removal, before any of it is sent', async () => {
+    const published = { name: 'atlas', address: 'tcp:atlas.ziti:443', dial: ['#engineering'], bind: ['bruno.haddad'] };
+    const guarded = startSession(settingsOf(sandbox), {
+      tools: insightTools,
+      foresight: { ...foresight, guard: (call) => requireTests(call, TESTS) },
+    });
+    await session.call('patchService', { id: 'wiki', tags: { zitiMcpPublished: 'wiki' } });
+    for (const args of [{ service: 'wiki' }, { service: 'wiki', dryRun: true }]) {
+      const since = requestsSince(sandbox);
+      const { answer, failure } = await guarded.call('unpublishService', args);
+      expect(failure, words(answer)).toBe('refused');
+      expect(words(answer)).toContain('(rule "access-tests"). must dial: bruno.haddad -> wiki');
+      expect(since().filter(({ method }) => method !== 'GET' && method !== 'POST')).toEqual([]);
+    }
+    const harmless = await guarded.call('publishService', published);
+    expect(harmless.failure, words(harmless.answer)).toBeUndefined();
+    expect((await guarded.call('unpublishService', { service: 'atlas' })).failure).toBeUndefined();
+    await session.call('patchService', { id: 'wiki', tags: {} });
+    await guarded.close();
+  });
+
   test('is refused if the tests cannot be run', async () => {
     const { catalogue } = session.process;
     const names = catalogue.tools.map(({ name }) => name).join();
