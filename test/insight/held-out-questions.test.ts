@@ -106,7 +106,7 @@ it('does not speak of what is left behind where all of it is deleted', async () 
   plant('services', 'crm', { configs: [], tags });
   policy('crm-dial', 'Dial', ['#staff'], ['@crm'], { tags });
   const { access, steps } = await unpublish.foresee(sandboxSource(sandbox), { service: 'crm' });
-  expect(steps).toEqual(['deleteServicePolicy {"id":"crm-dial"}', 'deleteService {"id":"crm"}']);
+  expect(steps).toEqual(['deleteServicePolicy {"id":"crm-dial"}: "crm-dial"', 'deleteService {"id":"crm"}: "crm"']);
   expect(access?.textLines.join('\n')).toContain('LOST dial: 1 pair');
   expect(access?.textLines.join('\n')).not.toContain('Left behind');
   const alone = await answerWhatIf(sandboxSource(sandbox), { tool: 'deleteService', arguments: { id: 'crm' } });
