@@ -23,6 +23,7 @@ import { MemberSessions } from './member-sessions.ts';
 import { OtherServers } from './other-servers.ts';
 import { noCurrentController, notLoggedIn, sessionRefused } from './session-faults.ts';
 import type { Controller, ControllerSettings } from './types.ts';
+import { authorised, isSame, wantsLogin } from './with-session.ts';
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
 const LEADER_PATIENCE = 12_000;
@@ -287,18 +288,4 @@ class NetworkController implements Controller {
 /** Whether another controller may be asked for the same: nothing was done, and there is time. */
 function mayGoElsewhere(error: unknown, { repeatable }: ControllerRequest, { signal }: CallBudget): boolean {
   return error instanceof AttemptFailure && !signal.aborted && (repeatable || !wasSent(error));
-}
-
-/** Names are in lower case on both sides, so an argument cannot add to the fields of the login. */
-function authorised(request: ControllerRequest, session: LoginSession): ControllerRequest {
-  return { ...request, headers: Object.assign({}, request.headers, session.headers) };
-}
-
-/** Whether a login gave what it gave before: a fixed token or key, of which the answer says what is wrong. */
-const isSame = (one: LoginSession, other: LoginSession): boolean =>
-  JSON.stringify(one.headers) === JSON.stringify(other.headers);
-
-/** A 401 without that header means the session is valid but its identity may not do this. */
-function wantsLogin({ status, headers }: TransportAnswer): boolean {
-  return status === 401 && headers['www-authenticate'] !== undefined;
 }
