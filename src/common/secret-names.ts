@@ -86,7 +86,7 @@ export const SECRET_NAMES: readonly string[] = [
   'şifre',
 ];
 /** Accents, full-width letters and invisible characters do not make it a different name. */
-const plain = (name: string): string => name.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
+export const plain = (name: string): string => name.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
 const ENDINGS = SECRET_NAMES.map((name) => plain(name).replaceAll(' ', ''));
 const ENDS = new RegExp(`(?:${ENDINGS.join('|')})s?$`);
 

@@ -1,4 +1,4 @@
-import { SECRET_NAMES } from '../../../common/secret-names.ts';
+import { plain, SECRET_NAMES } from '../../../common/secret-names.ts';
 import { AT_MARK } from './marks.ts';
 import type { Hinted } from './pattern.ts';
 import { secretBefore } from './sentences-before.ts';
@@ -15,7 +15,7 @@ const WORD = /(?:pass|pwd?|pin|t?otp|psk|token|bearer)$/;
 /** Tokens of PAM, which other tokens begin with. */
 const AUTHTOK = 'authtok';
 /** Other names as people write them, with and without accents. The longest come first: `secret key` before `secret`. */
-const SPOKEN = [...new Set(SECRET_NAMES.flatMap((name) => [name, name.normalize('NFKD').replace(/\p{M}/gu, '')]))]
+const SPOKEN = [...new Set(SECRET_NAMES.flatMap((name) => [name, plain(name)]))]
   .filter((name) => !WORD.test(name) && name !== AUTHTOK)
   .sort((one, other) => other.length - one.length);
 /** What may be secret in a sentence. */
