@@ -1,25 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formats } from '../../src/cli/config-formats/index.ts';
 import { clientFindings } from '../../src/cli/doctor/clients.ts';
 import { isOfThisServer } from '../../src/cli/installers/entry-command.ts';
 import { installers } from '../../src/cli/installers/index.ts';
-import { type Home, newHome } from '../networks/home.ts';
+import type { Home } from '../networks/home.ts';
+import { homeWithNetworks, put } from './stored-networks.ts';
 
 /** Entries of this server that have another name than it would give them. */
 let home: Home;
 beforeEach(() => {
-  home = newHome();
-  const network = { controller: 'https://127.0.0.1:1', logIn: { method: 'updb', username: 'a' }, secrets: 'file' };
-  put(home.settings, JSON.stringify({ version: 1, networks: { lab: network, prod: network } }));
+  home = homeWithNetworks();
 });
 afterEach(() => home.remove());
-
-function put(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-}
 
 const inHome = (...parts: readonly string[]) => join(home.path, ...parts);
 const npx = (...args: readonly string[]) => ({ command: 'npx', args: ['-y', 'ziti-mcp', 'run', ...args] });

@@ -1,25 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { networksOf, withoutNetworks } from '../../src/cli/installers/entry-networks.ts';
-import { type Home, newHome } from '../networks/home.ts';
+import type { Home } from '../networks/home.ts';
 import { CTRL_C, dialogue, ENTER } from '../support/dialogue.ts';
 import { runHere } from '../support/run-here.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
+import { homeWithNetworks, put } from './stored-networks.ts';
 
 /** What happens to the entries of clients when a network is gone. */
 let home: Home;
 beforeEach(() => {
-  home = newHome();
-  const network = { controller: 'https://127.0.0.1:1', logIn: { method: 'updb', username: 'a' }, secrets: 'file' };
-  put(home.settings, JSON.stringify({ version: 1, networks: { lab: network, prod: network } }));
+  home = homeWithNetworks();
 });
 afterEach(() => home.remove());
-
-function put(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-}
 
 const run = (...args: readonly string[]) => runHere(args, { env: home.env });
 
