@@ -1,3 +1,4 @@
+import { singular } from '../../src/common/singular.ts';
 import type { Dependency, Operation, TargetKind } from '../../src/contract.ts';
 import type { TargetsOverlay } from '../overlay/targets-form.ts';
 import type { FieldHolder } from './changed-fields.ts';
@@ -96,7 +97,7 @@ const parentOf = ({ path }: Operation): string => path.slice(0, path.lastIndexOf
 /** `edge router policy` for `/edge-router-policies/{id}`, and for a list under it. */
 function kindOf({ path }: Operation): string {
   const before = path.includes('/{') ? path.slice(0, path.indexOf('/{')) : path;
-  return words(before).replace(/ies$/, 'y').replace(/s$/, '');
+  return singular(words(before));
 }
 
 const words = (path: string): string => (path.split('/').at(-1) ?? '').replaceAll('-', ' ');

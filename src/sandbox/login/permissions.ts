@@ -1,4 +1,5 @@
 /** Who may call what: administrators everything, others what their permissions name, partial sessions nothing. */
+import { singular } from '../../common/singular.ts';
 import { notAllowed } from '../errors.ts';
 import type { Access, Caller, Route } from '../kernel.ts';
 
@@ -25,11 +26,7 @@ function isPermitted(caller: Caller, method: Route['method'], path: string): boo
   const { permissions } = caller;
   if (permissions.includes('admin')) return true;
   if (permissions.includes('admin_readonly') && method === 'GET') return true;
+  // `service-policies` needs `service-policy`.
   const name = singular(resource);
   return permissions.includes(name) || permissions.includes(`${name}.${ACTIONS[method]}`);
-}
-
-/** `service-policies` needs `service-policy`, `identities` needs `identity`, `services` needs `service`. */
-function singular(resource: string): string {
-  return resource.replace(/ies$/, 'y').replace(/s$/, '');
 }

@@ -1,5 +1,6 @@
 /** Filters that select nothing because of how they name other entities: controllers do not refuse them. */
 import { alternatives } from '../../../common/alternatives.ts';
+import { singular } from '../../../common/singular.ts';
 import type { Operation } from '../../../contract.ts';
 import { FilterError } from '../../../filter/error.ts';
 import { parseFilter } from '../../../filter/parse.ts';
@@ -89,7 +90,6 @@ const beside = ({ api, path }: Operation, { catalogue }: Lists): readonly Operat
   catalogue.operations.filter((each) => each.api === api && each.path === `/${kindOf(path)}`);
 
 const kindOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const singular = (kind: string): string => kind.replace(/ies$/, 'y').replace(/s$/, '');
 
 /** Role attributes are written without a #, which they have in the roles of policies. */
 function markedAttributes({ name, left, texts }: TextCondition): readonly string[] {
