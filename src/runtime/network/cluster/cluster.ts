@@ -1,3 +1,4 @@
+import { untilAborted } from '../../../common/abort.ts';
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
@@ -159,9 +160,14 @@ export class Cluster {
   isCurrent(origin: string, session: LoginSession, budget: CallBudget, current: boolean): Promise<boolean> {
     const seen = this.#seen.get(origin);
     const isFresh = seen !== undefined && this.#clock.now() < seen.until && !(current && seen.isOld);
-    if (isFresh) return seen.isCurrent;
-    const isCurrent = this.#askIfCurrent(origin, session, budget);
-    // Concurrent callers share one request.
+    const isCurrent = isFresh ? seen.isCurrent : this.#shareAnswer(origin, session);
+    return untilAborted(isCurrent, budget.signal).catch(unsent);
+  }
+
+  /** Concurrent calls share one request, which none of them ends. */
+  #shareAnswer(origin: string, session: LoginSession): Promise<boolean> {
+    const budget = startBudget(this.#limits);
+    const isCurrent = this.#askIfCurrent(origin, session, budget).finally(() => budget.end());
     this.#seen.set(origin, { until: Number.POSITIVE_INFINITY, isCurrent });
     isCurrent.catch(() => this.#seen.delete(origin));
     return isCurrent;
@@ -180,7 +186,7 @@ export class Cluster {
   }
 
   async #askIfCurrent(origin: string, session: LoginSession, budget: CallBudget): Promise<boolean> {
-    const answer = await this.#get(origin, CLUSTER_VIEW, session, budget).catch(unsent);
+    const answer = await this.#get(origin, CLUSTER_VIEW, session, budget);
     const view = viewIn(answer, this.members.idOf(origin));
     if (view === undefined) this.#seen.set(origin, this.#forAWhile());
     else this.#seen.delete(origin);

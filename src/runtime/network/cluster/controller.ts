@@ -189,7 +189,7 @@ class NetworkController implements Controller {
       } catch (error) {
         if (error instanceof StaleMember) stale ??= origin;
         else if (!mayGoElsewhere(error, request, budget)) {
-          if (error instanceof AttemptFailure && members.areSeveral) members.leave(origin, new Set());
+          if (error instanceof AttemptFailure && !error.isEnded && members.areSeveral) members.leave(origin, new Set());
           throw error;
         }
         if (members.areSeveral && members.leave(origin, tried)) {

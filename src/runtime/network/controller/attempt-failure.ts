@@ -22,6 +22,11 @@ export class AttemptFailure extends Error {
     this.stage = stage;
     this.detail = detail;
   }
+
+  /** Whether the caller or this server ended the attempt, which says nothing about the controller. */
+  get isEnded(): boolean {
+    return this.reason === 'CANCELLED' || this.reason === 'CLOSED';
+  }
 }
 
 /** The code of an error from Node or undici, or of its cause, or of the errors that it combines. */

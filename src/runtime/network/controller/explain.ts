@@ -152,7 +152,7 @@ export function explain(failure: AttemptFailure, settings: ConnectionSettings, c
   const isSent = wasSent(failure);
   const outcome = changes ? (isSent ? READ_FIRST : NOTHING_SENT) : '';
   const Failure = isSent ? ToolError : UnsentError;
-  if (reason === 'CANCELLED' || reason === 'CLOSED') {
+  if (failure.isEnded) {
     const isCancelled = reason === 'CANCELLED';
     const what = isCancelled
       ? 'The call was cancelled.'

@@ -51,9 +51,7 @@ export async function firstToAnswer<T>(
 
 function noneAnswers(addresses: readonly string[], failures: readonly unknown[]): unknown {
   const explained = failures.find((each) => each instanceof ToolError);
-  const cancelled = failures.find(
-    (each) => each instanceof AttemptFailure && ['CANCELLED', 'CLOSED'].includes(each.reason),
-  );
+  const cancelled = failures.find((each) => each instanceof AttemptFailure && each.isEnded);
   if (explained ?? cancelled) return explained ?? cancelled;
   const each = addresses.map((address, i) => `${address} (${reasonOf(failures[i])})`);
   return new UnsentError(

@@ -174,6 +174,21 @@ test('a hanging controller delays one call, and later ones not at all', async ()
   cluster.wake('c1');
 });
 
+test('a cancelled call does not make another one leave a controller that answers', async () => {
+  await start();
+  const controller = client();
+  await names(controller);
+  const caller = new AbortController();
+  const read = { method: 'GET', path: `${MANAGEMENT}/services`, headers: {}, repeatable: true };
+  const first = controller.send(read, caller.signal);
+  const second = controller.send(read, signal());
+  caller.abort();
+  await expect(first).rejects.toMatchObject({ kind: 'cancelled' });
+  expect((await second).status).toBe(200);
+  expect(controller.current).toBe(cluster.member('c1').url);
+  expect(requestCount('c2', '/authenticate') + requestCount('c3', '/authenticate')).toBe(0);
+});
+
 describe('a controller that is not up to date', () => {
   test('leaves a controller that was just restarted and says so', async () => {
     await start({ lag: 5 });
