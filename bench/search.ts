@@ -59,7 +59,7 @@ function finderOf(model: Model): Finder {
 /** By set, for each question the rank of the first right operation: 0 is the first. */
 type Ranks = readonly (readonly [set: string, ranks: readonly number[]])[];
 
-/** Of the questions in files. */
+/** The ranks of the questions in files. */
 const askFiles = (): Promise<Ranks> =>
   Promise.all([...HALVES, ...BESIDE].map(async (name) => [name, (await fromFile(name)).map(placeOf)] as const));
 

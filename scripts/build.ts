@@ -162,8 +162,8 @@ const dataAsJson: Plugin = {
 };
 
 /**
- * The same for the tables that every start needs. They are read in parts, and parts that are passed on as text are
- * never parsed.
+ * Stores the tables that every start needs in separate files. They are read in parts, and parts that are passed on as
+ * text are never parsed.
  */
 const preparedTables: Plugin = {
   name: 'prepared-tables',

@@ -11,7 +11,7 @@ import { ENDS, TRUTHS } from './truths.ts';
 /** The cost of doing a task in one way. */
 export interface Cost {
   readonly calls: number;
-  /** Of the answers, as a model reads them (o200k_base). */
+  /** Tokens of the answers, as a model reads them (o200k_base). */
   readonly tokens: number;
 }
 

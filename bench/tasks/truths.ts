@@ -6,8 +6,9 @@ import { broken, counted, type Data, findings, list, policies, texts } from './i
 import { dialed, grants, holders, holds, named, onlyBy, type Row, type Rows } from './naive.ts';
 
 export interface Truth {
+  /** What is true, computed from the rows. */
   readonly truth: (rows: Rows) => readonly string[];
-  /** The same, from the data of the tool's answer. */
+  /** What the data of the tool's answer says is true. */
   readonly inAnswer: (data: Data) => readonly string[];
 }
 

@@ -111,7 +111,8 @@ const defaultWords = (value: Json | undefined): string[] =>
   value === undefined || value === null || typeof value === 'object' ? [] : [`default ${value}`];
 
 /**
- * The same for a whole input schema. It has `properties` even if a tool takes no arguments: some clients require them.
+ * The part of a whole input schema that is listed. It has `properties` even if a tool takes no arguments: some clients
+ * require them.
  */
 export function portableRoot(schema: JsonObject): JsonObject {
   const { properties = {}, ...rest } = portable(withoutReferences(schema));

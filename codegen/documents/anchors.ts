@@ -12,9 +12,9 @@ const HERE = 'https://document.invalid/';
 
 /** The names by which a document's schemas can be referred to. */
 interface SchemaNames {
-  /** By anchor, places. */
+  /** The places of each anchor. */
   readonly anchors: Map<string, string[]>;
-  /** By address, the place of the schema with that `$id`. */
+  /** The place of the schema with each `$id`, by its address. */
   readonly ids: Map<string, string>;
 }
 

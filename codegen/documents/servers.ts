@@ -22,7 +22,7 @@ export function basePathOf(document: JsonObject, file: string, onFault: OnFault 
 }
 
 /**
- * The same for an operation that has servers of its own, or whose path has; undefined otherwise.
+ * The path prefix of an operation that has servers of its own, or whose path has; undefined otherwise.
  * @throws {InputError} if they are on another host: the operator only trusts the host of the document
  */
 export function operationBasePathOf(document: JsonObject, http: HttpOperation, file: string): string | undefined {

@@ -98,7 +98,7 @@ const NOTATION = yaml.CORE_SCHEMA.extend({
   ],
 });
 
-/** The same, where a tag that is not known changes nothing. */
+/** The notation of documents, in which unknown tags are ignored. */
 const ANY_TAG = NOTATION.extend({
   explicit: (['scalar', 'sequence', 'mapping'] as const).flatMap((kind) =>
     ['!', 'tag:'].map((tag) => new yaml.Type(tag, { kind, multi: true, construct: (data) => data })),

@@ -49,7 +49,7 @@ export interface Shared {
   readonly ids: Overlay['ids'];
   /** The most values in the schema of one answer; with many operations, each gets an equal share. */
   readonly mostOfAnswer: number;
-  /** The same for the recursive and very large schemas in the arguments of one operation. */
+  /** The most values in the recursive and very large schemas that the arguments of one operation need. */
   readonly mostDefined: number;
   readonly onFault: OnFault;
 }

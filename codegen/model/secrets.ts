@@ -83,7 +83,7 @@ class ByLastStep {
     }
   }
 
-  /** Those that may match a path, in order. */
+  /** The entries that may match a path, in order. */
   of(path: string): readonly Entry[] {
     const step = path.slice(path.lastIndexOf('.') + 1).replaceAll('[]', '');
     return this.#entries.get(step) ?? this.#any;

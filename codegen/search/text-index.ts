@@ -53,7 +53,7 @@ export function indexOf<T extends Findable>(
   return Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The same function, with its results cached. */
+/** A function with its results cached. */
 function remembered<T>(make: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {

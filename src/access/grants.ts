@@ -41,7 +41,7 @@ export function grants(network: Network, kind: AccessKind): PairSet {
   return atOnce(grantsInSteps(network, kind));
 }
 
-/** The same as `grants`, in steps. The result is kept: later calls return it at once. */
+/** What all policies of a kind grant together, in steps. The result is kept: later calls return it at once. */
 export function grantsInSteps(network: Network, kind: AccessKind): Steps<PairSet> {
   return network.deriving(network.policies.servicePolicies, kind, () => granted(policiesOf(network, kind)));
 }
@@ -70,7 +70,7 @@ export function routersOf(network: Network, of: 'identities' | 'services'): Pair
   return atOnce(routersInSteps(network, of));
 }
 
-/** The same as `routersOf`, in steps. The result is kept: later calls return it at once. */
+/** What `routersOf` returns, in steps. The result is kept: later calls return it at once. */
 export function routersInSteps(network: Network, of: 'identities' | 'services'): Steps<PairSet> {
   return network.deriving(network, `routers of ${of}`, () => usableRouters(network, of));
 }

@@ -48,7 +48,7 @@ export class Network {
     return atOnce(Network.build(rows));
   }
 
-  /** The same as `of`, in steps. */
+  /** Builds the network in steps. */
   static *build(rows: NetworkRows): Steps<Network> {
     const populations = {
       identities: yield* Population.build(rows.identities),
@@ -77,7 +77,7 @@ export class Network {
     return known.get(key) as T;
   }
 
-  /** The same as `derived`, in steps. */
+  /** What `derived` returns, made in steps. */
   *deriving<T>(part: object, key: string, make: () => Steps<T>): Steps<T> {
     const known = this.#derivedFrom(part);
     if (!known.has(key)) known.set(key, yield* make());

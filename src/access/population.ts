@@ -35,7 +35,7 @@ export class Population<Row extends EntityRow = EntityRow> {
     return atOnce(Population.build(rows));
   }
 
-  /** The same as `of`, in steps. */
+  /** Builds the population in steps. */
   static *build<Row extends EntityRow>(rows: readonly Row[]): Steps<Population<Row>> {
     const attributes = new Map<string, BitSet>();
     const positions = new Map<string, number>();

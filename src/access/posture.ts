@@ -77,8 +77,8 @@ function namedRun({ semantic }: PostureCheckRow, wanted: readonly unknown[], rep
 }
 
 /**
- * The same for posture data, which has the last report for a check without the path. If several processes are wanted,
- * only what is true whichever of them the report is about is known.
+ * What posture data says about processes: it has the last report for a check, without the path. If several processes
+ * are wanted, only what is true whichever of them the report is about is known.
  */
 function unnamedRun({ semantic }: PostureCheckRow, wanted: readonly unknown[], reported: readonly unknown[]) {
   const fits = wanted.map((process) => reported.some((one) => isAsWanted(process, one)));

@@ -46,7 +46,7 @@ export async function main(
   }
 }
 
-/** Of a full disk, a port that is in use and the like, wherever that happens: it is no fault of the program. */
+/** What a person reads about a full disk, a port in use and the like: the program is not at fault. */
 function systemFault(error: unknown): string | undefined {
   const { path = 'A file', port } = error as NodeJS.ErrnoException & { readonly port?: number };
   const what = port === undefined ? path : `Port ${port}`;

@@ -8,8 +8,7 @@ import { UsageError } from './usage-error.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Step two: merges the sources of settings. The command line overrides the environment, which overrides the `--config`
- * file.
+ * Merges the sources of settings: the command line overrides the environment, which overrides the `--config` file.
  * @throws {UsageError} for a file that cannot be read or contains unknown names
  */
 export function merge(fromFlags: RawValues, environment: Environment, flags: readonly Flag[]): RawValues {

@@ -11,7 +11,7 @@ export interface Parsed {
 }
 
 /**
- * Step one: parses the command line, as Node's own parser would, which takes longer to load than this to run. Knows nothing
+ * Parses the command line as Node's own parser does, which takes longer to load than this takes to run. Knows nothing
  * about environment, files or meaning.
  * @throws {UsageError} for an unknown flag, with the nearest ones, or one whose value is missing
  */

@@ -8,7 +8,7 @@ export function once<T>(make: () => T): () => T {
 }
 
 /**
- * The same for something that can fail: after a failure, the next use tries again. Concurrent callers share one
+ * Like `once`, for something that can fail: after a failure, the next use tries again. Concurrent callers share one
  * attempt.
  */
 export function onceItWorks<T>(make: () => Promise<T>): () => Promise<T> {

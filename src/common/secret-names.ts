@@ -90,7 +90,7 @@ export const plain = (name: string): string => name.normalize('NFKD').replace(/[
 const ENDINGS = SECRET_NAMES.map((name) => plain(name).replaceAll(' ', ''));
 const ENDS = new RegExp(`(?:${ENDINGS.join('|')})s?$`);
 
-/** The same for names that need a word boundary before them: `bypass` is not a secret, nor is `spin`. */
+/** Names of secrets that need a word boundary before them: neither `bypass` nor `spin` is a secret. */
 const LAST_WORDS: ReadonlySet<string> = new Set([
   'pass',
   'pwd',

@@ -8,7 +8,7 @@ export interface ToolAnswer {
     | { type: 'image'; data: string; mimeType: string }
     | { type: 'resource'; resource: { uri: string; mimeType: string; blob: string } }
   )[];
-  /** The same as data, for clients that got output schemas. */
+  /** The answer as data, for clients that got output schemas. */
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
 }

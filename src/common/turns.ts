@@ -102,7 +102,7 @@ export class Turns {
   };
 }
 
-/** Ends once. */
+/** A turn. Ending it again has no effect. */
 class Turn implements Disposable {
   readonly #ended: () => void;
   #isOver = false;

@@ -19,7 +19,7 @@ export class FilterError extends Error {
   }
 }
 
-/** The same for what a list is to be sorted by. */
+/** Why a list cannot be sorted as requested. */
 export class OrderError extends FilterError {}
 
 /** The fault of a filter itself. @param message what is wrong and where */

@@ -22,7 +22,7 @@ export interface Field<R = Row> {
 
 /** The fields of a kind of row. */
 export interface Fields<R = Row> {
-  /** As `filterableFields` in the answers names them. */
+  /** The names of the fields, as `filterableFields` in answers has them. */
   readonly names: readonly string[];
   readonly find: (name: string) => Field<R> | undefined;
 }

@@ -1,7 +1,7 @@
 /** Limits of a filter: enough for every real filter. */
 
-/** Characters of a filter. */
+/** The most characters of a filter. */
 export const MAXIMUM_LENGTH = 65_536;
 
-/** Nested brackets and `not`s. */
+/** The most nested brackets and `not`s in a filter. */
 export const MAXIMUM_NESTING = 200;

@@ -12,7 +12,7 @@ export interface Token {
   readonly kind: TokenKind;
   /** Keywords in lower case, names and signs as written, strings without their quotes. */
   readonly text: string;
-  /** As written. */
+  /** The text of the token, as written. */
   readonly raw: string;
   /** Its index in the filter. */
   readonly at: number;

@@ -6,7 +6,7 @@ export interface HttpLimits {
   readonly bodyBytes: number;
   /** Bytes of one principal's request bodies that are still arriving. */
   readonly principalBodyBytes: number;
-  /** The same, of all principals. */
+  /** Bytes of all principals' request bodies that are still arriving. */
   readonly allBodyBytes: number;
   /** Bytes of all header fields of one request. */
   readonly headerBytes: number;

@@ -27,7 +27,7 @@ import { type Judge, type Visitor, Visitors } from './visitors.ts';
 
 /** What is served over HTTP, and to whom. */
 export interface HttpService {
-  /** By role; the empty name if no roles are set up. */
+  /** The service of each role; of the empty name if no roles are set up. */
   readonly services: ReadonlyMap<string, Service>;
   readonly access: AccessSettings;
   /** The metadata of this resource (RFC 9728), if tokens are accepted. */

@@ -14,7 +14,7 @@ export type AgeAnswer = { readonly sealed: string } | { readonly text: string | 
 /** Milliseconds: a slow machine takes several seconds for a passphrase. */
 const TIME_LIMIT = 60_000;
 
-/** In a process of its own, so that the memory that this takes is free again afterwards. */
+/** Encrypts and decrypts in a separate process, because its memory is free again when that ends. */
 export const ageProcess: Age = {
   async seal(text, key, workFactor) {
     const answer = await exchangeWithChild({ key, text, ...(workFactor === undefined ? {} : { workFactor }) });

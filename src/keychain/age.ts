@@ -11,7 +11,7 @@ export interface Age {
   open(sealed: Uint8Array, key: AgeKey): Promise<string | undefined>;
 }
 
-/** In this process: the module is bundled by itself, and loaded with the first file. */
+/** Encrypts and decrypts in this process. The module is bundled by itself, and loaded with the first file. */
 export const age: Age = {
   async seal(text, key, workFactor) {
     const encrypter = new Encrypter();

@@ -14,9 +14,9 @@ export interface Secrets {
   delete(key: string): Promise<boolean>;
 }
 
-/** The same, while no one else changes them. */
+/** The secrets of a network while no other process can change them. */
 export interface LockedSecrets extends Secrets {
-  /** All of them, by key. @throws {SecretStoreError} */
+  /** All secrets, by key. @throws {SecretStoreError} */
   all(): Promise<Readonly<Record<string, string>>>;
   /** Replaces all secrets with these, atomically. @throws {SecretStoreError} */
   replace(secrets: Readonly<Record<string, string>>): Promise<void>;

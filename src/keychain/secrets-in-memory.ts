@@ -2,7 +2,7 @@ import type { LockedSecrets, NetworkSecrets } from './secret-store.ts';
 
 /** Secrets in memory, until it is known that they are worth storing. */
 export interface SecretsInMemory extends Pick<NetworkSecrets, 'get' | 'exclusively'> {
-  /** All of them, by key. */
+  /** All secrets, by key. */
   content(): Readonly<Record<string, string>>;
 }
 

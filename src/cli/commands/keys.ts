@@ -8,7 +8,7 @@ import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
 
 const DAY = 86_400_000;
-/** Days. */
+/** How long a key is valid if nothing else is said, in days. */
 const USUAL_LIFE = 90;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 

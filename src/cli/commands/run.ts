@@ -21,7 +21,7 @@ import { servedAt } from '../wire/served-at.ts';
 
 /** Milliseconds. The process exits after this long, however slowly the controller logs out. */
 const LONGEST_GOODBYE = 800;
-/** The same where spans and metrics are still to be sent: clients wait two seconds. */
+/** Milliseconds, if spans and metrics are still to be sent: clients wait two seconds for a server to exit. */
 const LONGEST_WITH_TELEMETRY = 1_800;
 
 export const runCommand: Command = {

@@ -142,7 +142,7 @@ function withoutLines(text: string, path: readonly string[]): string {
   return without(text, [...commas.filter((comma) => comma < from).map(only), [from, to]]);
 }
 
-/** The same where something else is on these lines: every comment stays, which the library would remove with the property. */
+/** The text without a property whose lines have something else too. The library would remove comments with it. */
 function withoutProperty(text: string, path: readonly string[]): string {
   const place = placeOf(text, path);
   return place === undefined ? text : without(text, [[place.start, place.end], ...place.commas.map(only)]);

@@ -15,7 +15,7 @@ export function readTrusted(what: string, file: string): string {
   return readChecked(what, file, []) ?? '';
 }
 
-/** The same; undefined if there is no such file. @throws {UsageError} */
+/** Reads a file as `readTrusted` does; undefined if there is no such file. @throws {UsageError} */
 export function readTrustedIfThere(what: string, file: string): string | undefined {
   return readChecked(what, file, ['ENOENT', 'ENOTDIR']);
 }

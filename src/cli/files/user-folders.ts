@@ -4,9 +4,9 @@ import type { Environment } from '../merge.ts';
 
 /** This program's folders, where each platform has those of a user. */
 export interface UserFolders {
-  /** Settings. */
+  /** The folder of the settings. */
   readonly config: string;
-  /** Logs and state. */
+  /** The folder of logs and state. */
   readonly state: string;
   /** Files that a program can make again. */
   readonly cache: string;

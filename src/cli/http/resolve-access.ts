@@ -27,7 +27,7 @@ export interface Access {
 }
 
 /**
- * Step three, for who may connect.
+ * Resolves who may connect.
  * @throws {UsageError} if anyone could, or if a login method lacks something
  */
 export function resolveAccess(

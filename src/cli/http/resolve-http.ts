@@ -13,7 +13,7 @@ import { UsageError } from '../usage-error.ts';
 import { requireReach } from './reach.ts';
 
 /**
- * Step three, for where and how the server listens.
+ * Resolves where and how the server listens.
  * @param hasPersonalLogins whether people log in to a network themselves
  * @throws {UsageError} if others could reach it unencrypted, or something is missing, contradictory or unreadable
  */

@@ -34,7 +34,7 @@ const grant = z.strictObject({ role: text, ...subjects }).refine((each) => metho
 
 type WrittenGrant = z.infer<typeof grant>;
 
-/** The login methods of those whom a grant is for: one, once it is checked. */
+/** The login methods that a grant is for: exactly one, once it is checked. */
 const methodsOf = (written: { readonly [Key in GrantKey]?: string | undefined }): Identifying[] =>
   (Object.keys(GRANTED_BY) as Identifying[]).filter((method) => written[GRANTED_BY[method]] !== undefined);
 
@@ -78,7 +78,7 @@ export function readRoles(file: string, catalogue: Catalogue): Roles {
   return { grants: grants.map(compiled), policies: new Map(policies) };
 }
 
-/** @throws {UsageError} for a grant that never decides, as an earlier one matches everybody whom it is for */
+/** @throws {UsageError} for a grant that never applies, because an earlier one matches everyone it is for */
 function requireTurns(file: string, grants: readonly WrittenGrant[]): void {
   for (const [at, later] of grants.entries()) {
     const before = grants.slice(0, at).findIndex((earlier) => hides(earlier, later));
@@ -89,7 +89,7 @@ function requireTurns(file: string, grants: readonly WrittenGrant[]): void {
   }
 }
 
-/** Whether a grant matches everybody whom another one is for. */
+/** Whether a grant matches everyone that another one is for. */
 function hides(earlier: WrittenGrant, later: WrittenGrant): boolean {
   const [method] = methodsOf(later) as [Identifying];
   const [one, other] = [earlier, later].map((each) => each[GRANTED_BY[method]]);
@@ -114,7 +114,7 @@ function parse(file: string): z.infer<typeof rolesForm> {
   throw new UsageError(`--roles ${file}: ${fault.replace(/\.$/, '')}. See docs/http.md.`);
 }
 
-/** What both allow. */
+/** The smaller value of each limit. */
 function least(base: Limits, own: Partial<Record<keyof Limits, number | undefined>> = {}): Limits {
   const smaller = (name: keyof Limits) => Math.min(base[name], own[name] ?? base[name]);
   return {

@@ -6,20 +6,20 @@ import { decide } from '../../runtime/gate/policy/index.ts';
 import type { PolicySettings } from '../../runtime/gate/policy/types.ts';
 import type { Roles } from './roles.ts';
 
-/** What a server starts with that may not be what its operator wants: it is said once, with what to do. */
+/** Warns if a proxy seems to be in front that no flag names. */
 export function warnOfProxy({ tls, proxies, publicUrl }: HttpSettings, log: Logger): void {
   if (tls !== undefined || proxies !== undefined || !publicUrl?.startsWith('https:')) return;
   const next = 'name the addresses of the proxy in front with --behind-proxy, such as 127.0.0.1';
   log.warn('all clients count as one address: whatever terminates TLS in front is not known', { next });
 }
 
-/** The same for the key of its certificate. */
+/** Warns if other users can read the key of the server's certificate. */
 export function warnOfKey({ tls }: HttpSettings, log: Logger): void {
   if (tls === undefined || !isReadByOthers(tls.key)) return;
   log.warn('other users can read the key of the certificate', { file: tls.key, next: 'run chmod 600 on it' });
 }
 
-/** The same for roles: grants that match nobody, and roles that allow less than they say. */
+/** Warns of grants that match nobody, and of roles that allow less than they say. */
 export function warnOfRoles(
   { grants, policies }: Roles,
   methods: ReadonlySet<string>,

@@ -73,7 +73,7 @@ export function secretsSoFar({ name, settings }: NamedNetwork, place: Place, pro
   };
 }
 
-/** What cannot be opened is told when it is deleted. */
+/** Secrets that cannot be opened are reported when they are deleted. */
 function ignoreFault(error: unknown): void {
   if (!(error instanceof SecretStoreError)) throw error;
 }

@@ -39,7 +39,7 @@ import { establishTrust } from './trust.ts';
 /** Milliseconds for each request of the login test while a person logs in. */
 const PERSON_TIME = 10 * 60_000;
 
-/** What a person is told who leaves before anything is stored. */
+/** What a person reads who leaves before anything is stored. */
 export const NOTHING_STORED = 'nothing was stored.';
 
 /**

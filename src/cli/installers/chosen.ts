@@ -5,10 +5,10 @@ import type { Scope } from './installer.ts';
 import { currentPlace } from './place.ts';
 import { NAME, type Target, targetOf } from './target.ts';
 
-/** The name of an entry that `--name` gives. One that was written by hand may have any. */
+/** The name of an entry that `--name` gives. Entries that were written by hand may have any name. */
 export const chosenName = (values: Values): string | undefined => values.text('name');
 
-/** The same for an entry that may be new. @throws {UsageError} for one that not every client takes */
+/** The name of an entry that may be new. @throws {UsageError} for a name that not every client takes */
 export function nameOfNew(values: Values): string {
   const name = chosenName(values) ?? NAME;
   if (/^[A-Za-z0-9_-]{1,40}$/.test(name)) return name;

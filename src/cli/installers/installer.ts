@@ -40,7 +40,7 @@ export interface Installer {
   readonly afterwards: string;
   /** A link that adds the server with one click. */
   readonly link?: (name: string, server: ServerCommand) => string;
-  /** The same as a web address, for pages that only allow those. */
+  /** That link as a web address, for pages that only allow those. */
   readonly webLink?: (name: string, server: ServerCommand) => string;
 }
 
@@ -51,7 +51,7 @@ export const plainEntry = ({ command, args, env }: ServerCommand): ConfigObject 
   ...(Object.keys(env).length > 0 ? { env } : {}),
 });
 
-/** The same, with the type that says it talks over stdio. */
+/** The entry of clients that also require the transport, `"type": "stdio"`. */
 export const stdioEntry = (server: ServerCommand): ConfigObject => ({ type: 'stdio', ...plainEntry(server) });
 
 /** A configuration in the form that links use. */

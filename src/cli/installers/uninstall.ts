@@ -47,7 +47,7 @@ async function targetsWith(invocation: Invocation, networks: readonly string[]):
     .map(({ target }) => target)
     .filter((target) => target.scope === scopeOf(values) && isNamed(target));
   if (networks.length > 0) return entries;
-  // Says of the others that there is nothing to do.
+  // The other clients are in the list too, so that the command says there is nothing to do for them.
   return [...entries, ...named.filter(({ installer }) => !entries.some((target) => target.installer === installer))];
 }
 

@@ -48,11 +48,11 @@ export async function writeEntry(
   for (const note of notes) await printProse(stdout, `  ${note}`);
 }
 
-/** That a client starts the server a second time, and how to end that. */
+/** Says that a client starts the server a second time, and how to end that. */
 const alsoStarted = (other: Target): string =>
   escapeText(`It also starts this server as "${other.name}". If once is enough, run ${uninstallIt(other)}`);
 
-/** That an entry no longer uses a stored network, and how it would use both. */
+/** Says that an entry no longer uses a stored network, and how it would use both. */
 function leftOut(network: string, entry: ConfigObject, target: Target): string {
   const names = networksOf(entry);
   const all =

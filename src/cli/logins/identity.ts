@@ -46,7 +46,7 @@ export const identity: StorableLogin = {
 export const noLongerNeeded = (path: string): string =>
   `The certificate and key are stored, so ${path} is no longer needed. Keep it somewhere safe, or delete it.`;
 
-/** ISO 8601. */
+/** When a certificate ends (ISO 8601). */
 export async function certificateEnd(cert: string | undefined): Promise<string | undefined> {
   if (cert === undefined) return undefined;
   const { X509Certificate } = await import('node:crypto');

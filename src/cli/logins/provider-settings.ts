@@ -106,7 +106,7 @@ export async function askProvider(
   };
 }
 
-/** The same as a login needs it, with the secret. */
+/** The settings of a stored login's provider, with the client secret. */
 export async function providerOf(login: StoredLogin, secrets: LoginSecrets): Promise<ProviderSettings> {
   const { method, redirectUri, ...settings } = login;
   const clientSecret = await secrets.get(clientSecretKey(login));

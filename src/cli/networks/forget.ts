@@ -31,7 +31,7 @@ export async function forget(
 }
 
 /**
- * The same, with what could not be done told apart.
+ * Ends the login of a network and deletes its secrets. Says separately what was done, and what could not be done.
  * @param store the one that the network's settings name
  * @param stop ends the wait for the provider: the secrets are then deleted without it
  * @throws {UsageError} if they cannot be deleted

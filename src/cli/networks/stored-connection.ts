@@ -9,7 +9,7 @@ import type { NamedNetwork } from './stored-network.ts';
 export const needsPerson = (network: NamedNetwork | undefined): boolean =>
   network !== undefined && storableLogin(network.settings.logIn.method)?.byPerson === true;
 
-/** Step three, for the controller of a stored network: nothing but its settings is read yet. */
+/** Resolves the controller of a stored network. Only its settings are read yet. */
 export function storedConnection(
   network: NamedNetwork,
   environment: Environment,

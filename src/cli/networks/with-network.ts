@@ -13,7 +13,7 @@ export const networkFlags: readonly Flag[] = [...exposureFlags, ...answerFlags, 
 /** Flags that name a controller instead of a stored network. */
 export const CONTROLLER_FLAGS = ['controller', 'identity', 'sandbox'] as const;
 
-/** Those of them that are given. */
+/** The flags that name a controller, of those that are given. */
 export const controllerFlagsIn = (values: Values): readonly string[] =>
   CONTROLLER_FLAGS.filter((name) => values.text(name) !== undefined && values.text(name) !== 'false');
 
@@ -35,8 +35,8 @@ export async function withNetwork(values: Values, environment: Environment): Pro
 }
 
 /**
- * The same for one or several networks.
- * @throws {UsageError} for the same, and if networks have different settings where only one is possible
+ * The values for each network that `--network` names, or else for the one that `withNetwork` uses.
+ * @throws {UsageError} as `withNetwork`, and if networks have different settings where only one is possible
  */
 export async function withNetworks(values: Values, environment: Environment): Promise<ServedValues> {
   const names = namesOf(values);

@@ -15,7 +15,7 @@ interface Verdict {
   readonly says: string;
 }
 
-/** The same for a rule of the policy file. */
+/** What one rule of the policy file says about an operation. */
 interface FileRuleSaid extends Pick<FileRule, 'number' | 'action'> {
   readonly says: string;
 }
@@ -100,7 +100,7 @@ function passedOver({ here, selected }: FileRule, operation: ToolFacts): string 
   return `does not name it exactly, and ${exactNameOnly(operation)}`;
 }
 
-/** For a person. */
+/** An explanation as text, for a person. */
 export function explanationText(explanation: Explanation, screen: Screen): string {
   const { tool, category, effect, marks, decision, rules, fileRules } = explanation;
   const marked = marks.length === 0 ? '' : `, marked ${marks.join(', ')}`;

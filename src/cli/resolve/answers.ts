@@ -8,7 +8,7 @@ const DEFAULT_MOST_TOKENS = 6000;
 /** Tokens of the line that names a network: names are short. */
 const NAMED = 20;
 
-/** Step three, for answers. @param networks how many are served @throws {UsageError} for a limit that is none */
+/** Resolves how long answers may be. @param networks how many are served @throws {UsageError} for an invalid limit */
 export function resolveAnswers(values: Values, connection: Connection, networks: number): AnswerSettings {
   // Programs get the whole answer.
   const forProgram = values.on('json');

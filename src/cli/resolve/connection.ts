@@ -21,7 +21,7 @@ import { UsageError } from '../usage-error.ts';
 const OPEN_IDENTITY = 'other users can read this file of the identity, and log in with its key: run chmod 600 on it';
 
 /**
- * Step three, for the controller: reads the named files, and checks that they match each other.
+ * Resolves which controller to use, and the login to it: reads the named files, and checks that they match each other.
  * @param log warned about an identity that others can read
  * @throws {UsageError} if something is missing, contradictory or unreadable
  */
@@ -36,7 +36,7 @@ function timeoutIn(values: Values): number {
   return seconds === undefined ? CALL_TIMEOUT : seconds * 1000;
 }
 
-/** The same where no stored network is named. @throws {UsageError} */
+/** The connection that flags and variables describe, without a stored network. @throws {UsageError} */
 export async function namedConnection(values: Values, environment: Environment, log: Logger): Promise<NamedConnection> {
   const callTimeout = timeoutIn(values);
   const url = values.text('controller');

@@ -15,7 +15,7 @@ import { UsageError } from '../usage-error.ts';
 import { resolveApiVersions } from './api-versions.ts';
 
 /**
- * Step three, for the tools: what may be listed and called.
+ * Resolves which tools may be listed and called.
  * @throws {UsageError} for a list entry that matches no tool
  */
 export function resolveExposure(

@@ -5,7 +5,7 @@ import { UsageError } from '../usage-error.ts';
 import type { TableSources } from './tables.ts';
 
 /**
- * Step three, for the effect of changes on access: predicted by the operator tools, which are loaded with the first
+ * Resolves how the effect of changes on access is predicted: by the operator tools, which are loaded with the first
  * change. Undefined for documents that they do not know.
  * @throws {UsageError} for an invalid file of access tests
  */

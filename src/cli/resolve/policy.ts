@@ -9,7 +9,7 @@ import { orUsageError, resolveExposure } from './exposure.ts';
 const ASK_A_PERSON: ConfirmSettings = { mode: 'elicit', exempt: new Set() };
 
 /**
- * Step three, for calls: what may be called, how it is confirmed, and how often.
+ * Resolves what may be called, how often, and how it is confirmed.
  * @throws {UsageError} for a list entry that matches no tool, and for an invalid policy file
  */
 export async function resolvePolicy(

@@ -25,7 +25,7 @@ const CONFIRM_KEY = 'ZITI_MCP_CONFIRM_KEY';
 const SHORTEST_KEY = 32;
 
 /**
- * Step three, for safety.
+ * Resolves where secrets and the audit trail go, the key of confirmations, and whether changes are read back.
  * @throws {UsageError} for an entry of --reveal that matches no tool, for an empty path, one that others can write to,
  * one that we cannot write to, and a key that could be guessed
  */

@@ -59,7 +59,7 @@ export function withDocuments(operands: readonly string[], values: Values): Valu
 }
 
 /**
- * Step three, for the tables: the package's own, or those of the documents that `--spec` names.
+ * Resolves the tables: the package's own, or those of the documents that `--spec` names.
  * @throws {UsageError} for documents that cannot be read or served
  */
 export async function resolveTables(values: Values, environment: Environment, log: Logger): Promise<TableSources> {

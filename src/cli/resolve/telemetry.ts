@@ -14,8 +14,8 @@ const EVERY = 'OTEL_METRIC_EXPORT_INTERVAL';
 const MINUTE = 60_000;
 
 /**
- * Step three, for what whoever operates the server watches: on if a flag or a variable says so. Loads the library only then.
- * @throws {UsageError} for variables that say what cannot be
+ * Resolves traces and metrics: they are on if a flag or a variable says so. Loads the library only then.
+ * @throws {UsageError} for variables with values that are not possible
  */
 export async function resolveTelemetry(
   values: Values,

@@ -19,6 +19,6 @@ export async function print(stdout: Writable, text: string): Promise<void> {
   }
 }
 
-/** The same for a text that people read, which may be broken between words. */
+/** Prints a text for people, with its lines broken to fit the terminal. */
 export const printProse = (stdout: Writable & Screen, text: string): Promise<void> =>
   print(stdout, fitted(text, stdout));

@@ -31,7 +31,7 @@ export interface Served extends JudgingNetworks {
 }
 
 /**
- * Step four, for what clients see: each table is loaded when a view first needs it.
+ * Makes what clients see. Each table is loaded when a view first needs it.
  * @param maxTokens the most tokens in an answer; 0 for no limit
  * @param find the tool with this name, whether or not policies allow it
  */
@@ -102,5 +102,5 @@ function withTools(exposed: Exposed, first: readonly Tool[]): Exposed {
   };
 }
 
-/** The same with another list, of which no JSON is prepared. */
+/** The same tools with another list, whose JSON is not prepared. */
 const listing = ({ prepared: _, ...exposed }: Exposed, list: Exposed['list']): Exposed => ({ ...exposed, list });

@@ -26,7 +26,7 @@ import type { Safety } from '../resolve/safety.ts';
 import type { TableSources } from '../resolve/tables.ts';
 import { deferredController } from './deferred-controller.ts';
 
-/** Step four, for what exists once. */
+/** Makes what exists once: the process. */
 export function makeProcess(
   tables: TableSources,
   safety: Pick<Safety, 'confirmKey' | 'verify'>,
@@ -75,7 +75,7 @@ export interface ResolvedNetwork {
   readonly name: string | undefined;
 }
 
-/** Step four, for one network. Nothing is sent to its controller yet. */
+/** Makes one network. Nothing is sent to its controller yet. */
 export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network {
   const { policy, safety, connection, foresight, usesPersonalLogin } = resolved;
   const stored = connection.kind === 'stored' ? connection : undefined;

@@ -18,7 +18,7 @@ export interface Opened {
   readonly exposing: Exposer;
   /** Makes the logins of the person with this key; absent where no network has such. */
   readonly personalLogins?: (key: string, among: SharedLogins | undefined) => PersonalLogins;
-  /** The same under narrower policies, for clients with fewer rights. */
+  /** What is served under narrower policies, for clients with fewer rights. */
   under(narrow: (policy: PolicySettings) => PolicySettings): Promise<Opened>;
 }
 
@@ -28,7 +28,7 @@ export interface Opened {
  */
 export const open = async (settings: OpenSettings): Promise<Opened> => wire(await resolveServed(settings));
 
-/** Step four: makes what calls need. */
+/** Makes what calls need: the process, its networks, and what clients see. */
 export async function wire(resolved: ResolvedServer): Promise<Opened> {
   const { settings, values, tables, networks: all, answers, find } = resolved;
   const { log, known, person = {}, telemetry } = settings;

@@ -47,7 +47,7 @@ export interface ResolvedServer {
 }
 
 /**
- * Step three, for whoever serves or calls. Nothing is sent to a controller yet.
+ * Resolves everything that serving or calling needs. Nothing is sent to a controller yet.
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
 export async function resolveServed(settings: OpenSettings): Promise<ResolvedServer> {

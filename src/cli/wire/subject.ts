@@ -20,6 +20,6 @@ export async function subjectOf(apis: Readonly<Record<string, ApiDocument>>): Pr
 
 const escaping = async () => (await import('../../runtime/safety/sanitise/escape.ts')).escapeLine;
 
-/** The same in words for a model. */
+/** What is served, in words for a model. */
 export const inWords = ({ isOpenZiti, others }: Subject): string =>
   [...(isOpenZiti ? ['the OpenZiti controller'] : []), ...others.map((title) => JSON.stringify(title))].join(' and ');

@@ -12,7 +12,7 @@ export const GRANTED_BY = { jwt: 'scope', keys: 'key', mtls: 'certificate' } as 
 /** A role, and who has it. */
 export interface Grant {
   readonly role: string;
-  /** The login method of those whom it is for. */
+  /** The login method of the callers that it is for. */
   readonly method: Identifying;
   /** A scope that their token must have. */
   readonly scope?: string;

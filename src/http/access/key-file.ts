@@ -7,7 +7,7 @@ export interface StoredKey {
   readonly name: string;
   /** SHA-256 of the secret part in hex. The secret has 256 random bits, so a slow hash is not needed. */
   readonly sha256: string;
-  /** ISO 8601. */
+  /** When it was created (ISO 8601). */
   readonly created: string;
   readonly expires: string;
 }

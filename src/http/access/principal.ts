@@ -7,7 +7,7 @@ export interface Principal {
   readonly id: string;
   /** How it logged in. */
   readonly method: Auth;
-  /** Of an API key, a certificate or a token's subject: what roles are granted to. */
+  /** The name of an API key or a certificate, or a token's subject: roles are granted to it. */
   readonly name: string;
   /** Id of the API key. */
   readonly key?: string;

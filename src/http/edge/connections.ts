@@ -36,7 +36,7 @@ export class Connections {
     };
   }
 
-  /** The same for a connection and for TLS over it. */
+  /** A name that a connection and TLS over it have in common. */
   #nameOf(socket: Socket): string {
     const known = this.#names.get(socket);
     if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import { beforeFirst } from '../../common/before-first.ts';
 
 /** What a request is for. */
 export interface Target {
-  /** Without the query. */
+  /** The path, without the query. */
   readonly path: string;
   /** The server that it names, with or without a port. */
   readonly host: string | undefined;

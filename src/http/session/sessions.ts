@@ -18,7 +18,7 @@ export interface Session {
   readonly connection: Connection;
   /** Milliseconds of a monotonic clock. */
   lastSeen: number;
-  /** The same, of when it was last renewed in the store. */
+  /** When it was last renewed in the store, in milliseconds of the same clock. */
   lastRenewed: number;
   /**
    * The message that opened it, as long as the store has not taken it: until then, no other process knows the session.

@@ -55,7 +55,7 @@ interface TextSettings {
   readonly args: ToolArguments;
   readonly source: Source;
   readonly known: number;
-  /** Those of any severity, and those of the baseline. */
+  /** All findings, whatever their severity, and those of the baseline. */
   readonly all: readonly Finding[];
 }
 

@@ -22,7 +22,7 @@ export function folded(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
-/** Only the one that there is. */
+/** What to do about a finding: its fix and its next step, if it has them. */
 const remedyOf = ({ fix, next }: { readonly fix?: Fix | undefined; readonly next?: string | undefined }) => ({
   ...(fix !== undefined && { fix }),
   ...(next !== undefined && { next }),

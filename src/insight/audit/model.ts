@@ -61,7 +61,7 @@ export interface AuditLists {
   readonly cas: readonly TrustedAuthority[];
   readonly signers: readonly TrustRow[];
   readonly authenticators: readonly AuthenticatorRow[];
-  /** One. */
+  /** A single row. */
   readonly controller: readonly ControllerRow[];
 }
 
@@ -109,7 +109,7 @@ export class AuditModel {
     return grants(this.network, 'Dial');
   }
 
-  /** The same through policies that include neither everyone nor everything. */
+  /** By identity, the services that it may dial through policies that include neither everyone nor everything. */
   get dialedWithoutCatchAlls(): PairSet {
     return this.#once('narrow', () =>
       atOnce(granted(policiesOf(this.network, 'Dial').filter(({ row }) => !isCatchAll(row)))),

@@ -40,7 +40,7 @@ export interface Evidence {
   /** All service policies that include the identity, or the service, as the controller evaluates them. */
   readonly identityPolicies: ReadResult<readonly PolicyRow[]>;
   readonly servicePolicies: ReadResult<readonly PolicyRow[]>;
-  /** Those of the requested kind that include both. */
+  /** The policies of the requested kind that include both. */
   readonly granting: readonly GuardedPolicy[];
   readonly posture: PostureReports;
   readonly identityRouters: ReadResult<readonly RouterRow[]>;
@@ -66,7 +66,7 @@ export interface Evidence {
   readonly identityAttributes: ReadonlySet<string> | undefined;
   /** The configs that the identity gets for the service: its own replace the service's. */
   readonly configs: ReadResult<readonly ConfigRow[]>;
-  /** Those of them that are the identity's own. */
+  /** The configs that are the identity's own. */
   readonly ownConfigs: readonly ConfigRow[];
   /** Only read if no router of the identity has a terminator. */
   readonly fabric: Fabric | undefined;

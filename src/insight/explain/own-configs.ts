@@ -10,14 +10,14 @@ interface Given {
   readonly configId: string;
 }
 
-/** Those of one kind; empty if they can't be read. */
+/** An identity's own configs of one kind, for all services; empty if they can't be read. */
 export const readOwnConfigs = async (
   source: Source,
   identity: EntityRow,
   isWanted: (config: ConfigRow) => boolean,
 ): Promise<OwnConfigs> => configsOf(source, await givenTo(source, identity), isWanted);
 
-/** The same for one service only, without reading configs for other services; undefined if there are none. */
+/** The configs that an identity has of its own for one service; undefined if there are none. */
 export async function readOwnConfigsFor(
   source: Source,
   identity: EntityRow,

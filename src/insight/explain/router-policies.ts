@@ -9,7 +9,7 @@ interface RouterPolicies {
   readonly all: readonly PolicyRow[];
 }
 
-/** Of the identity, and of the service. */
+/** The router policies of the identity, and those of the service. */
 type OfBoth = readonly [RouterPolicies, RouterPolicies];
 
 const UNREAD: RouterPolicies = { own: { value: [] }, all: [] };

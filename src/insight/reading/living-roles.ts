@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<Side, EntityKind>> = {
   ...POLICY_ROLES.serviceEdgeRouterPolicies,
 };
 
-/** A fix without the references that a network has no entity for. */
+/** A fix without references to entities that the network does not have. */
 export function withLivingRoles({ populations }: Network, fix: Fix): Fix {
   const lists = roleLists(fix).map(([side, roles]) => [
     side,
@@ -21,10 +21,7 @@ export function withLivingRoles({ populations }: Network, fix: Fix): Fix {
   return { ...fix, arguments: { ...fix.arguments, ...Object.fromEntries(lists) } };
 }
 
-/**
- * The same if only a part of the network was read: it looks up the named entities. References that can't be looked up
- * are kept.
- */
+/** Such a fix if only a part of the network was read: looks up each entity, and keeps what can't be looked up. */
 export async function withRolesFound(source: Source, fix: Fix): Promise<Fix> {
   const lists = await Promise.all(
     roleLists(fix).map(async ([side, roles]) => [side, await found(source, KINDS[side], roles)]),

@@ -10,7 +10,7 @@ export function instanceNamed(configs: readonly ConfigRow[]): string {
   return instance;
 }
 
-/** The same, in the form in which terminators have to offer it. */
+/** That instance in the form in which terminators have to offer it; null if it depends on the address. */
 export function instanceDialed(configs: readonly ConfigRow[]): DialedInstance {
   const instance = instanceNamed(configs);
   // The client fills it in from the address that it intercepted.

@@ -47,7 +47,7 @@ export class Pairs implements Iterable<Pair> {
     return new Pairs([...this.#networks, ...other.#networks], Object.fromEntries(sets));
   }
 
-  /** Without others of the same networks. */
+  /** The pairs that others of the same networks do not have. */
   minus(other: Pairs): Pairs {
     const sets = ACCESS_KINDS.map((kind) => [kind, this.#of(kind).minus(other.#of(kind))] as const);
     return new Pairs(this.#networks, Object.fromEntries(sets));
@@ -101,7 +101,7 @@ export class Pairs implements Iterable<Pair> {
     }
   }
 
-  /** The first few. */
+  /** The first pairs, at most this many. */
   first(most: number): readonly Pair[] {
     const pairs: Pair[] = [];
     for (const pair of this) {

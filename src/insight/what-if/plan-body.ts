@@ -34,12 +34,12 @@ export function isNameless(rows: readonly EntityRow[], id: string, { name }: Too
   return name === '' || rows.some((row) => row.name === name);
 }
 
-/** What a controller does with such a name. */
+/** The plan of a change with an empty or taken name: nothing changes. */
 export function unchanged(network: Network, args: ToolArguments): Plan {
   return { after: network, notes: [namelessText(args)] };
 }
 
-/** The same, in words. */
+/** What a controller does with an empty or taken name, in words. */
 export const namelessText = ({ name }: ToolArguments): string =>
   `The name ${JSON.stringify(name)} is empty or taken: a controller accepts such a change without making it.`;
 

@@ -14,7 +14,7 @@ export interface Fix {
  * wrong.
  */
 export interface IfUnused {
-  /** As the policy spells it. */
+  /** The attribute as the policy spells it. */
   readonly attribute: string;
   readonly of: 'identities' | 'services';
   readonly fix: Fix;

@@ -28,7 +28,7 @@ const BY_CODE: Readonly<Record<string, string | Advice>> = {
 const PROXY_FAILED = 'A proxy in front of the controller may have answered instead of it: try again in a few seconds.';
 const SHORTEN = 'The request is too long: shorten the filter, or name fewer things at once.';
 
-/** The same by HTTP status. Some are sent by something in front of the controller, such as a proxy. */
+/** What to do about an HTTP status. Some are sent by something in front of the controller, such as a proxy. */
 const BY_STATUS: Readonly<Record<number, string | Advice>> = {
   400: CORRECT,
   401: 'The login is valid, but this identity may not do that: it needs admin rights or a permission for this resource.',

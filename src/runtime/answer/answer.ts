@@ -136,7 +136,7 @@ function redirect({ name }: Operation, { status, fields: { location } }: Control
 const location = ({ name }: Operation, { status, fields }: ControllerAnswer): string =>
   `${name} answered ${status}. Location: ${fields.location?.slice(0, LONGEST_ADDRESS)}`;
 
-/** Characters. */
+/** The longest address that is shown, in characters. */
 const LONGEST_ADDRESS = 4000;
 
 function withoutQuery(location: string): string {

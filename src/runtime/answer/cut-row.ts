@@ -7,7 +7,7 @@ import { type Column, columnData, withValues } from './row-data.ts';
 
 /** What was cut from the one row that does not fit even alone. */
 export interface RowCut {
-  /** In the row; empty if columns are missing, or if the row is not an object. */
+  /** The path of the cut in the row; empty if columns are missing, or if the row is not an object. */
   readonly path: string;
   readonly missing: string;
   /** The `fields` of a call that returns the rest; undefined if none does. */

@@ -16,7 +16,7 @@ export interface Cut {
 export interface Fitted {
   /** What is shown: as JSON, within the budget. */
   readonly shown: Value;
-  /** The same as data, without the marks; undefined if nothing is shown. */
+  /** What is shown as data, without the marks of cuts; undefined if nothing is shown. */
   readonly data: unknown;
   readonly cuts: readonly Cut[];
 }

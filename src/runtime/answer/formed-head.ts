@@ -60,5 +60,5 @@ function followingOf({ operation, page, rows, table, from }: FormedShown): Check
   return next?.by === 'offset' && table.size > 0 ? { [next.argument]: from + table.size } : undefined;
 }
 
-/** The same for programs. */
+/** What programs get of that head: the following rows as arguments, and the paths of cuts. */
 export const formedMarks = (shown: FormedShown) => marksOf(shown, followingOf(shown));

@@ -117,7 +117,7 @@ function next(shown: Shown): string {
   return `The controller returns no more than ${page.limit ?? from + table.size} of this list and has no argument for the rest.`;
 }
 
-/** The same for programs: the following rows as arguments, and the paths of cuts, if any. */
+/** What programs get of that head: the following rows as arguments, and the paths of cuts. */
 export const listMarks = (shown: Shown) => marksOf(shown, nextArguments(shown));
 
 /** What programs get about any list besides its rows. @param following the arguments for the rows after these */

@@ -83,7 +83,7 @@ export class ChangeReads {
     return this.#before;
   }
 
-  /** The same; undefined if there is no target. @throws {ToolError} if it cannot be read */
+  /** The target before the change; undefined if there is none. @throws {ToolError} if it cannot be read */
   async existing(): Promise<Reading | undefined> {
     const before = await this.before();
     if (before.status < 300) return before;

@@ -11,10 +11,10 @@ export const UNSHOWN = '[cannot be read]';
 export interface IntendedField {
   /** The argument's name. */
   readonly field: string;
-  /** Its name in the reader's answer. */
+  /** The field's name in the reader's answer. */
   readonly at: string;
   readonly requested: unknown;
-  /** Without secrets; lists without repeated texts, as a controller stores them. */
+  /** The new value without secrets; lists without repeated texts, as a controller stores them. */
   readonly shown: unknown;
   /** Why it changes: an argument sets it, the operation itself does, or replacing all fields resets it. */
   readonly by: 'argument' | 'change' | 'reset';

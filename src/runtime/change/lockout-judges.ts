@@ -40,7 +40,7 @@ const router: Judge = async (judged) => {
     : undefined;
 };
 
-/** By the tool that reads the target, or by the change's own name if there is none. */
+/** The judges, by the tool that reads the target, or by the change's own name if nothing reads it. */
 export const judges: Readonly<Record<string, Judge>> = {
   detailEdgeRouter: router,
   detailRouter: router,

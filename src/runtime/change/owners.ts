@@ -5,7 +5,7 @@ import { at } from './values.ts';
 
 /** Who owns something, or what it connects. */
 export interface Owner {
-  /** In words: `identity`, `service`. */
+  /** What the owner is, in words: `identity`, `service`. */
   readonly role: string;
   readonly id: string;
   readonly name?: string;
@@ -25,7 +25,7 @@ const service: Place = { role: 'service', at: 'service', reader: 'detailService'
 const router: Place = { role: 'router', at: 'router', reader: 'detailFabricRouter' };
 const configType: Place = { role: 'config type', at: 'configTypeId', reader: 'detailConfigType' };
 
-/** By the tool that reads the target. */
+/** Who owns a target, by the tool that reads it. */
 const OWNERS: Readonly<Record<string, readonly Place[]>> = {
   detailAuthenticator: [identity],
   detailEnrollment: [

@@ -29,7 +29,7 @@ export interface AccessEffect {
   /** Pairs of an identity and a service that lose, or gain, their access, whatever kind it is of. */
   readonly lost: number;
   readonly gained: number;
-  /** The same in a few lines, with first names, and what else changes. */
+  /** The effect in a few lines: who is affected, the first few by name, and what else changes. */
   readonly textLines: readonly string[];
   /**
    * A digest of who loses and gains what: a different effect has a different digest. It does not include open sessions
@@ -41,7 +41,7 @@ export interface AccessEffect {
 }
 
 export interface Target {
-  /** In words: `service`, `edge router policy`. */
+  /** The kind of entity, in words: `service`, `edge router policy`. */
   readonly kind: string;
   readonly id: string;
   readonly name?: string;
@@ -58,7 +58,7 @@ export interface Difference {
 
 /** What depends on a target, of one kind. */
 export interface Dependents {
-  /** In words, plural: `service policies`. */
+  /** The kind of dependents, in words: `service policies`. */
   readonly kind: string;
   readonly total: number;
   /** The first few; ids if they have no names. */

@@ -46,7 +46,7 @@ export function withOffered(rows: ListFields, offered: readonly string[]): ListF
   };
 }
 
-/** The same for a list that reports a rejected filter as an internal error. */
+/** A hint for a list that reports a rejected filter as an internal error. */
 const hidden = (operation: Operation, args: CheckedArguments, status: number): string | undefined =>
   status === 500 && args['filter'] !== undefined
     ? `Controllers also answer like this to a filter that they do not understand. ${filterAdvice(operation, [])}`

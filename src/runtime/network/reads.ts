@@ -35,7 +35,7 @@ export interface Reading {
   readonly status: number;
   /** The `data` of the answer, only for comparing, never shown. Null if the controller refused or redirected. */
   readonly data: Value;
-  /** The same without secrets. */
+  /** That data without secrets. */
   readonly shown: Value;
   /** What to do about a failure that everyone has until somebody repairs the controller. */
   readonly repair?: string | undefined;
@@ -44,7 +44,7 @@ export interface Reading {
 /** Rows of a list, without secrets. */
 export interface Rows {
   readonly rows: readonly Value[];
-  /** In the whole list. */
+  /** How many rows the whole list has. */
   readonly total: number;
   /** Fields that a filter of the list may use, if the controller lists them. */
   readonly filterable: readonly string[];

@@ -127,7 +127,7 @@ export class Call {
     return Math.max(0, this.process.answers.time - this.record.milliseconds + this.#typed() - this.#typedBefore);
   }
 
-  /** The same for one of the server's own reads: before a change, they leave most of the time to the change. */
+  /** Milliseconds left for one of the server's own reads: before a change, reads leave most of the time to the change. */
   get timeToRead(): number | undefined {
     const { timeLeft } = this;
     return timeLeft === undefined || this.tool.effect === 'read' ? timeLeft : this.changeTime.forReads;

@@ -17,7 +17,7 @@ export type Era = 'legacy' | 'modern';
 export interface Exposed {
   /** What `tools/list` answers. */
   list(): readonly ListedTool[];
-  /** The same, if the JSON of each is prepared. */
+  /** What `tools/list` answers, if the JSON of each tool is prepared. */
   prepared?(): ToolList;
   /** The tool of that name, listed or not, regardless of policy; undefined if this client cannot call it. */
   find(name: string): Tool | undefined;

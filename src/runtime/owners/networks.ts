@@ -6,7 +6,7 @@ import type { Network } from './network.ts';
 
 /** The networks that one server serves. Each has everything of its own; a call is about one of them. */
 export class Networks {
-  /** In the order in which they were named. */
+  /** All networks, in the order in which they were named. */
   readonly all: readonly Network[];
   /** A placeholder for calls without a network, and until the network of a call is known. It reaches no controller. */
   readonly none: Network;
@@ -35,10 +35,7 @@ export class Networks {
     return this.all.find((each) => each.name === name);
   }
 
-  /**
-   * The same.
-   * @throws {ToolError} if it is none of these
-   */
+  /** The network that the argument `network` of a call names. @throws {ToolError} if it is none of these */
   require(named: unknown): Network {
     const found = this.named(named);
     if (found !== undefined) return found;
@@ -49,12 +46,12 @@ export class Networks {
     throw new ToolError('arguments', message, next.trim());
   }
 
-  /** The same networks for callers with fewer rights. */
+  /** These networks for callers with fewer rights. */
   under(narrow: (policy: PolicySettings) => PolicySettings): Networks {
     return this.each((network) => ({ ...network, policy: narrow(network.policy) }));
   }
 
-  /** The same networks, each with this change. */
+  /** These networks, each with this change. */
   each(change: (network: Network) => Network): Networks {
     const all = this.all.map(change);
     const place = this.default === undefined ? -1 : this.all.indexOf(this.default);

@@ -134,7 +134,7 @@ export function ownToken(
   return { claims, identity };
 }
 
-/** The same, even if the identity is disabled or gone. */
+/** The claims of a valid token of this type, even if its identity is disabled or gone. */
 export function goodToken(token: unknown, type: 'a' | 'r', context: Context): Claims | undefined {
   const claims = typeof token === 'string' ? context.pki.readJwt(token) : undefined;
   if (claims === undefined || claims.z_t !== type || isRevoked(claims, context)) return undefined;

@@ -11,7 +11,7 @@ export function select(entities: readonly Entity[], fields: Fields<Entity>, quer
   return refusing(() => selectRows(entities, fields, queryOf(query)));
 }
 
-/** The same for the lists of role attributes: only the filter of the query counts, and its limit is not capped. */
+/** Selects role attributes: only the filter of the query counts, and its limit is not capped. */
 export function selectByFilterAlone(
   entities: readonly Entity[],
   fields: Fields<Entity>,

@@ -37,7 +37,7 @@ function* faultsOf(model: AuditModel): Iterable<Fault> {
 type Cause = Omit<Fault, 'entities' | 'fix' | 'next'> & Remedy;
 
 interface Routers {
-  /** Those that are online and enabled, as positions. */
+  /** The routers that are online and enabled, as positions. */
   readonly usable: BitSet;
   /** Why the service at a position may use none. */
   withoutRouters(position: number): Root | undefined;

@@ -99,7 +99,7 @@ function stopped(shown: FilteredShown): string {
   return `Stopped after ${read}${of} rows${why}: more may match.${narrow}${onward}`;
 }
 
-/** The same for programs. */
+/** What programs get of that head: the following rows as arguments, and the paths of cuts. */
 export function filteredMarks(shown: FilteredShown): object {
   const { table, rows } = shown;
   return table === undefined ? {} : marksOf({ table, end: { why: rows.isFull ? 'full' : 'done' } }, following(shown));

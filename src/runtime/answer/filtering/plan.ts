@@ -5,7 +5,7 @@ import { type Conjunct, conjunctsOf, namesIn } from '../../../filter/conjuncts.t
 export interface Plan {
   /** The condition that the controller checks; undefined if it checks none. */
   readonly sent: string | undefined;
-  /** The same with the order that the controller can apply: everything that is sent. */
+  /** That condition with the order that the controller can apply: everything that is sent. */
   readonly filter: string | undefined;
   /** The conditions that are checked here. */
   readonly here: readonly Conjunct[];

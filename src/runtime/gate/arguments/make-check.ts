@@ -87,7 +87,7 @@ function faultsIn(args: unknown, validator: ZodType, unknown: readonly UnknownKe
   return issues.length === 0 ? '' : withSentKeys(prettifyError({ issues }));
 }
 
-/** As paths to unknown keys are written: `a.b[0].c`. */
+/** A path as text: `a.b[0].c`. */
 const placeOf = (path: readonly PropertyKey[]): string =>
   path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${String(step)}`)).join('');
 

@@ -3,7 +3,7 @@ import { isObject } from '../../../common/is-object.ts';
 /** The name under which `__proto__` is judged: no property has that name. */
 const JUDGED_AS = '__proto__\u0000';
 
-/** The same value for a validator that overlooks keys called `__proto__`: it finds them under another name. */
+/** A value for a validator that overlooks keys called `__proto__`: it finds them under another name. */
 export function withPlainKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withPlainKeys);
   if (!isObject(value)) return value;

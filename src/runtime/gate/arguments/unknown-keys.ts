@@ -48,7 +48,7 @@ const writable = (properties: Record<string, JsonSchema>): string[] =>
 const isOpen = (schema: JsonSchema): boolean =>
   Boolean(schema['additionalProperties']) || ALLOWING.some((key) => schema[key] !== undefined);
 
-/** The most unknown keys that are told: more have one cause. */
+/** The most unknown keys that are reported one by one: more than this have a common cause. */
 const MOST_TOLD = 20;
 
 /** Errors for unknown keys, one sentence each, or for all that an object has if nothing else is known of them. */

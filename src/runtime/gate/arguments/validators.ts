@@ -27,7 +27,7 @@ export class Validators {
   }
 
   /**
-   * The same for a call that is only planned: arguments that make no difference to the plan may be missing.
+   * Checks the arguments of a call that is only planned: those that make no difference to the plan may be missing.
    * @throws {ToolError} as `check` does
    */
   async checkPlanned(tool: string, args: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {

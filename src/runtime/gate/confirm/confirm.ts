@@ -40,10 +40,10 @@ export interface Write {
   readonly request: string;
   /** Its own checked arguments, without the reserved ones, as requested. */
   readonly args: CheckedArguments;
-  /** The same with ids instead of names, as far as these have been found; absent if there are no names. */
+  /** Its arguments with ids instead of names, as far as these have been found; absent if there are no names. */
   readonly sent?: CheckedArguments | undefined;
   readonly redemption: Redemption;
-  /** The same without secrets. */
+  /** Its arguments without secrets. */
   readonly shown: Readonly<Record<string, unknown>>;
   /** The reserved argument `confirm`, as received: the second of two steps. */
   readonly token: unknown;
@@ -66,7 +66,7 @@ export interface ConfirmContext {
   /** The client's id: a confirmation is only valid for this client. */
   readonly client: string;
   readonly network: string;
-  /** Of its controller. */
+  /** The origin of the network's controller. */
   readonly origin: string;
   /** What the tool does, from its description. */
   readonly description: string;

@@ -12,7 +12,7 @@ export interface ConfirmedCall {
   readonly client: string;
   readonly network: string;
   readonly operation: string;
-  /** In canonical form. */
+  /** The canonical form of the arguments. */
   readonly arguments: string;
 }
 

@@ -34,7 +34,7 @@ export function resolveNameList(written: readonly string[], catalogue: Catalogue
   return resolve(written, { noun: 'tool', all: catalogue.names, find }, option);
 }
 
-/** The same for a list of categories. @throws {NameListError} for an unknown one */
+/** Resolves a list of categories. @throws {NameListError} for an unknown one */
 export function resolveCategories(written: readonly string[], catalogue: Catalogue, option: string): NameList {
   const all = [...new Set(catalogue.tools.map(({ category }) => category))];
   return resolve(written, { noun: 'category', all, find: (name) => all.find((each) => each === name) }, option);

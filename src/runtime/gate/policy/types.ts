@@ -27,9 +27,9 @@ export interface ExposureSettings {
 /** A role: it takes away from what the operator allows, and never adds to it. */
 export interface RoleSettings {
   readonly name: string;
-  /** What it may call. */
+  /** The tools that it may call. */
   readonly tools: NameList;
-  /** Those of them that may change something. */
+  /** The tools among them that may change something. */
   readonly allowWrite: NameList;
 }
 

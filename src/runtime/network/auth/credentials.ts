@@ -41,7 +41,7 @@ export interface ProviderSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret?: string;
-  /** Separated by spaces. */
+  /** Scopes to request, separated by spaces. */
   readonly scope?: string;
   /** What the access token is for: some providers take `audience`, others `resource` (RFC 8707). */
   readonly audience?: string;

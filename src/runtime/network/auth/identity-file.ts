@@ -10,7 +10,7 @@ import { addressOf } from '../controller/address.ts';
 export interface IdentityFile {
   /** `https://host:port`, and the path below which a gateway serves the controller. */
   readonly origin: string;
-  /** The same of the other controllers of a cluster, where the file names some. */
+  /** The addresses of the other controllers of a cluster, if the file names any. */
   readonly others: readonly string[];
   readonly cert: string;
   readonly key: string;

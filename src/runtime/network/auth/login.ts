@@ -44,12 +44,12 @@ export interface LoginTools {
   readonly source: SettingsSource | undefined;
   /** The controller's management API, without a session. */
   readonly client: TypedClient<'edge-management', TransportAnswer>;
-  /** Anything at the controller, without a session. */
+  /** Sends any request to the controller, without a session. */
   readonly controller: Fetch;
-  /** The same at another address that the controller lists as its own; undefined if it cannot be reached there. */
+  /** Sends requests to another address that the controller lists as its own; undefined if that cannot be reached. */
   readonly controllerAt: (origin: string) => Promise<Fetch | undefined>;
   /**
-   * The same over one connection, so that one of the controllers behind a load balancer answers.
+   * Sends requests over one connection, so that the same controller behind a load balancer answers all of them.
    * @param host the name and port by which it knows itself
    */
   readonly oneBehind: (host?: string) => Fetch;

@@ -36,7 +36,7 @@ class StaleMember extends Error {}
 /** Replacements for clock and randomness, for tests. */
 export interface ControllerTools {
   readonly clock?: Clock;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1, like `Math.random`. */
   readonly random?: () => number;
   /** Milliseconds for which a change waits for a leader of its cluster. */
   readonly leaderPatience?: number;

@@ -7,8 +7,8 @@ export function fingerprintOf(certificate: X509Certificate): string {
 }
 
 /**
- * The same format from what people paste: with or without `SHA256:` and colons, in any case, or as openssl prints it
- * (`sha256 Fingerprint=AB:CD..`).
+ * A fingerprint in that format from what people paste: with or without `SHA256:` and colons, in any case, or as openssl
+ * prints it (`sha256 Fingerprint=AB:CD..`).
  * @throws {ToolError} of kind `unreachable` if it is not a SHA-256 digest
  */
 export function parseFingerprint(text: string): string {

@@ -25,7 +25,7 @@ export const resolveBody = (
   reads: Reads,
 ): Promise<Resolved | undefined> => resolve(operation, args, reads, (text) => !looksLikeId(text));
 
-/** The same whatever the texts look like; names that several have are left to the controller's answer. */
+/** Resolves names in a body even if they look like ids. Names that several have are left to the controller's answer. */
 export const resolveUnknownBody = (
   operation: Operation,
   args: CheckedArguments,

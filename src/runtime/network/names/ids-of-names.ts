@@ -42,8 +42,8 @@ export async function resolvePath(
 }
 
 /**
- * The same for a call that found nothing, whatever its ids look like. Names that several entities have are left to its
- * answer.
+ * Resolves names in the path of a call that found nothing, even if they look like ids. Names that several entities have
+ * are left to its answer.
  */
 export const resolveUnknown = (
   operation: Operation,

@@ -24,7 +24,7 @@ export class OfferReads {
     return this.#call(this.client, network, tool, args);
   }
 
-  /** The same; the answer has its content as data too. */
+  /** Calls a tool on a network. The answer has its content as data too. */
   data(network: Network, tool: string, args: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
     const { process } = this.client;
     const structured = { ...process, answers: { ...process.answers, structured: true } };

@@ -12,7 +12,7 @@ export interface Connection {
 /** Serves one client over any transport that carries one connection, in either protocol era. */
 export const serveOver = (service: Service, wire: EndingTransport): Connection => serveEarly(loaded(service), wire);
 
-/** The same, by a service whose larger part is loaded once a client has opened. */
+/** Serves one client by a service whose larger part is loaded once the client has opened. */
 export function serveEarly(service: EarlyService, wire: EndingTransport): Connection {
   const report = ({ message }: Error) => service.log.warn('protocol error', { message });
   let end = () => wire.close();

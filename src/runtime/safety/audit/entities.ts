@@ -9,7 +9,7 @@ const isId = (value: unknown): boolean => typeof value === 'string' || typeof va
 
 /** Ids of the entities that a call is about. */
 export const entitiesIn = {
-  /** Those in its path. */
+  /** The ids in the path of a call. */
   arguments(
     { arguments: places }: Pick<CallableFacts, 'arguments'>,
     args: Readonly<Record<string, unknown>>,

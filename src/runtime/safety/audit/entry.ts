@@ -44,7 +44,7 @@ export interface Caller {
   readonly key?: string | undefined;
 }
 
-/** The same in every line about a network. */
+/** What every line about a network says about it. */
 export interface AuditContext {
   /** Origin of the controller; `none` for a call that was about no network. */
   readonly network: string;
@@ -66,10 +66,10 @@ export interface AuditedCall extends Partial<Caller> {
   readonly decision?: 'allowed' | 'refused';
   /** The rule that decided. */
   readonly rule?: string;
-  /** Of a write. */
+  /** How a write was confirmed. */
   readonly confirmation?: Confirmation;
   readonly arguments?: Readonly<Record<string, unknown>>;
-  /** In an entry for calls without entries of their own: how many there were. */
+  /** How many calls had no entry of their own. Only in the entry that counts them. */
   readonly omitted?: number;
 }
 

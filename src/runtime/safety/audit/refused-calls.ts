@@ -41,7 +41,7 @@ export class RefusedCalls {
     return this.#now() - this.#since < REPORT_AFTER ? 0 : this.takeAll();
   }
 
-  /** The same at the end, whether or not it is time. */
+  /** How many calls have no line, whether or not it is time to report them. They are not reported again. */
   takeAll(): number {
     const omitted = this.#omitted;
     this.#omitted = 0;

@@ -47,7 +47,7 @@ const MARKUP = new RegExp([...MARKS.map(([character, around]) => character + aro
 const RARE = new RegExp(`[${MARKS.map(([character]) => character).join('')}]|${NOT_PLAIN.source}`);
 const TURNS = new RegExp(TURN, 'i');
 
-/** The same, more closely. */
+/** A closer look: text without a match needs no escapes. */
 const SUSPECT = new RegExp(
   [...MARKS.map(([character, around, rarer = character + around]) => rarer), TURN, NOT_PLAIN.source].join('|'),
   'i',
@@ -74,7 +74,7 @@ export function escapeText(text: string): string {
   return inert.includes(']:') ? inert.replace(DEFINITION, '$1\\u003a') : inert;
 }
 
-/** The same on one line, for messages in which a line break could start a line that looks like ours. */
+/** Escapes a text and its line breaks, for messages where a line break could start a line that looks like ours. */
 export const escapeLine = (text: string): string => escapeText(text.replace(/\r?\n/g, '\\n').replaceAll('\t', '\\t'));
 
 /** Each UTF-16 unit as an escape. */

@@ -128,7 +128,7 @@ export class CallSecrets {
     return this.#hideWhole(answer) ?? this.#hideParts(answer);
   }
 
-  /** The same, while others are served: a long list row by row, each as its own list. */
+  /** What `hide` returns, made in slices while others are served: a long list row by row, each as its own list. */
   hideInSlices(answer: ControllerAnswer, slices: Slices): ControllerAnswer | Promise<ControllerAnswer> {
     const isLong = answer.size > SHORT && answer.status < 300;
     return (
@@ -201,7 +201,7 @@ export class CallSecrets {
     return mapTexts(answer, (text) => this.finishText(text));
   }
 
-  /** The same for one of its texts. */
+  /** One text of an answer, as `finish` returns it. */
   finishText(text: string): string {
     return this.#revealed ? text : this.#withheld.fill(this.redact(text));
   }

@@ -49,7 +49,7 @@ export function hidePairLines(text: string, mark: string): string {
   return shown.includes('"') ? withoutValues(shown, '"', mark, read) : shown;
 }
 
-/** The same for lines of names, TABs and values: not for tables of ours, whose cells TABs separate too. */
+/** Hides values after a TAB on a line. Not for our own tables, whose cells are separated by TABs too. */
 export const hideTabbedLines = (text: string, mark: string): string =>
   text.includes('\t') ? withoutValues(text, '\n', mark, (line) => pairOf(line, TAB)) : text;
 

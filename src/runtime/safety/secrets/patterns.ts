@@ -16,7 +16,7 @@ import type { Hinted, Pattern } from './pattern.ts';
 import { hideSpoken, NAMED_SECRETS } from './sentences.ts';
 import { hideTokens } from './vendor-tokens.ts';
 
-/** The same for a value, which is no table of ours: TABs can stand between names and secrets. */
+/** Redacts a value, which is none of our own tables: a TAB in it may separate a name from a secret. */
 export const redactValue = (value: string): string => hideTabbedLines(redactPatterns(value), redacted('secret'));
 
 /** A text without what looks like a secret. What cannot be searched is not shown. */

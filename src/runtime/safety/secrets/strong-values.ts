@@ -8,7 +8,7 @@ export const isMixed = (value: string): boolean => /\d/.test(value) && /[A-Za-z]
 /** The form of many names: `vault-prod-01`. */
 const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$/i;
 
-/** The same, but not like a name. In those, no capital stands within a word. */
+/** Letters and digits together, but not in the form of a name. Names have no capital letter inside a word. */
 export const isMixedUnlikeName = (value: string): boolean =>
   isMixed(value) && (!LIKE_A_NAME.test(value) || /[a-z\d][A-Z]/.test(value));
 

@@ -32,7 +32,7 @@ export class Allowed {
     this.#networks = networks;
   }
 
-  /** Those that are allowed on this network. */
+  /** The tools that are allowed on this network. */
   on(network: JudgingNetwork): readonly ToolFacts[] {
     const known = this.#byNetwork.get(network.name);
     if (known !== undefined) return known;
@@ -65,7 +65,7 @@ export async function unknownTool(
   });
 }
 
-/** The same for an operation that is called or described by name. */
+/** The error for an unknown operation that is called or described by name. */
 export async function unknownOperation(
   name: string,
   allowed: readonly ToolFacts[],
@@ -91,7 +91,7 @@ function unknown(what: string, name: string, meant: readonly string[], { model, 
 /** The most tools to suggest. */
 const MOST_MEANT = 3;
 
-/** Those with a similar name, and then those that do what the name says: `listUsers`, `getIdentity`. */
+/** Tools with a similar name, and then those that do what the name says: `listUsers`, `getIdentity`. */
 async function meantBy(name: string, allowed: readonly ToolFacts[], texts: OperationTexts): Promise<readonly string[]> {
   const names = new Set(allowed.map((each) => each.name));
   // What a name only begins with is about something else: `getIdentityEnrollments`.

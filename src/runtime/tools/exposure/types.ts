@@ -9,7 +9,7 @@ import type { OperationTexts } from './operation-texts.ts';
 export interface ExposureContext {
   /** All tools as listed, before the policy. */
   readonly prepared: ToolList;
-  /** Those of them that the policy of some network allows. */
+  /** The tools that the policy of some network allows. */
   readonly listed: () => ToolList;
   readonly catalogue: Catalogue;
   /** What the policies of the networks that are served allow. */

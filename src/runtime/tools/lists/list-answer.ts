@@ -15,12 +15,12 @@ import { deadlineOf } from './walk.ts';
 export type ListOutcome =
   | {
       readonly text: string;
-      /** The same as data, made on demand. */
+      /** The list as data, made on demand. */
       readonly data: () => Readonly<Record<string, unknown>>;
       readonly empty: boolean;
       /** How many rows it has in all, or its filter selects, as far as that is known. */
       readonly total: number;
-      /** Of the first page. */
+      /** The status of the first page. */
       readonly status: number;
     }
   | { readonly answer: ControllerAnswer };

@@ -28,7 +28,7 @@ export interface ReadPage {
   readonly date: string | undefined;
 }
 
-/** Or the controller's raw answer, if it is not a list. */
+/** A page, or the controller's raw answer if it is not a list. */
 type Outcome = ReadPage | { readonly answer: ControllerAnswer };
 
 /**
@@ -63,7 +63,7 @@ export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip
 }
 
 /**
- * The same for later pages. If one fails, none of its rows are kept.
+ * Reads a later page of a list. If it fails, none of its rows are kept.
  * @throws {ToolError} if the client cancelled the call
  */
 export async function readNextPage(

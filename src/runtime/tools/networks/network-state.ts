@@ -98,7 +98,7 @@ const within = <T>({ request }: Call, work: (signal: Signal) => Promise<T>): Pro
   withEitherSignal([request.signal, AbortSignal.timeout(TIME)], work);
 
 /**
- * The same on one line.
+ * The state of a network on one line.
  * @param usual the default network
  */
 export function stateLine(

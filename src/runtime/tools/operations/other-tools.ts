@@ -72,7 +72,7 @@ interface Asked extends Changing {
   readonly process: Pick<Process, 'catalogue' | 'find'>;
 }
 
-/** Those that give the field the value. */
+/** The tools that give the field the requested value. */
 function setting(asked: Asked, others: readonly Changing[]): readonly Changing[] {
   return others.filter(({ change, ...other }) => {
     const { sets = {}, resets } = change;
@@ -83,7 +83,7 @@ function setting(asked: Asked, others: readonly Changing[]): readonly Changing[]
   });
 }
 
-/** Those of a part of the entity, or those that do the opposite if it is to be false. */
+/** The tools for a part of the entity, or those that do the opposite if the part is to be false. */
 function below(asked: Asked, others: readonly Changing[]): readonly Changing[] {
   const named = others.filter(
     ({ operation: { path, method }, change: { sets = {} } }) =>
@@ -103,7 +103,7 @@ const isOpposite = ({ change: { sets = {} } }: Changing, { change }: Changing): 
   change.resets === undefined &&
   Object.keys(sets).some((field) => change.sets?.[field] !== undefined && change.sets[field] !== sets[field]);
 
-/** Those that create something of the entity, for which they need its id. */
+/** The tools that create something that belongs to the entity: they need its id. */
 function referring(
   { operation: { path }, argument, process }: Asked,
   others: readonly Changing[],

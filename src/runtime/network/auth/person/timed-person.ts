@@ -1,6 +1,6 @@
 import type { Person } from './person.ts';
 
-/** The same person, and how many milliseconds they have typed codes so far. */
+/** A person, and for how many milliseconds they have been typing codes so far. */
 export function timedPerson({ ask, ...person }: Person): { readonly person: Person; readonly typed: () => number } {
   if (ask === undefined) return { person, typed: () => 0 };
   let typed = 0;
