@@ -29,8 +29,8 @@ type Policies = Readonly<Record<PolicyKind, ReadonlyMap<string, HeldPolicy>>>;
 
 /**
  * Which policies select which entities, and the effect of changes. Like a controller, it evaluates a role list when the
- * list changes, and an entity when its attributes change; so a new `semantic` alone changes nothing. Immutable; a
- * change returns a new network with the same positions.
+ * list or its policy's type changes, and an entity when its attributes change; so a new `semantic` alone changes
+ * nothing. Immutable; a change returns a new network with the same positions.
  */
 export class Network {
   readonly populations: Populations;
@@ -171,11 +171,14 @@ export class Network {
   }
 }
 
-/** A policy with its members; a list that is equivalent to the earlier one keeps its members. */
+/**
+ * A policy with its members; a list that is equivalent to the earlier one keeps its members, unless the policy's type
+ * changes.
+ */
 function evaluated(populations: Populations, kind: PolicyKind, row: PolicyRow, before?: HeldPolicy): HeldPolicy {
   const members: Partial<Record<Side, BitSet>> = {};
   for (const [side, entities] of sidesOf(kind)) {
-    const earlier = before?.members[side];
+    const earlier = before?.row.type === row.type ? before?.members[side] : undefined;
     const keeps = earlier !== undefined && sameRoles(before?.row[side], row[side]);
     members[side] = keeps ? earlier : populations[entities].select(selector(row[side], row.semantic));
   }

@@ -30,6 +30,21 @@ const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArg
     /For hosting, NO LONGER PROTECTED BY A POSTURE CHECK: \d+ pairs/,
   ],
   [
+    'a new type, with which a controller drops the checks',
+    'patchServicePolicy',
+    () => {
+      change('servicePolicies', 'bind-common', { postureCheckRoles: ['#strict'] });
+      return { id: 'bind-common', type: 'Dial', postureCheckRoles: ['#strict'] };
+    },
+    /bind-common loses its posture checks: a controller drops them when the type changes/,
+  ],
+  [
+    'a new type, with which a new semantic takes effect',
+    'patchServicePolicy',
+    () => ({ id: 'bind-common', type: 'Dial', semantic: 'AllOf' }),
+    /^(?!.*A new semantic alone)/s,
+  ],
+  [
     'a check that AllOf finds now',
     'patchPostureCheck',
     () => ({ id: 'corporate-domain', typeId: 'DOMAIN', roleAttributes: ['managed', 'strict'] }),

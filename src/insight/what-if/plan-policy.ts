@@ -32,16 +32,32 @@ export function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args:
     return { after: network.withoutPolicy(kind, before.id), notes: [] };
   }
   if (isNameless(rows, before.id, args)) return unchanged(network, args);
-  const row = changed(before, withRoles(network, kind, args), verb, ['id', 'createdAt', 'updatedAt', 'isSystem']);
-  const after = network.withPolicy(kind, row);
-  const semanticOnly =
-    row.semantic !== before.semantic && sidesOf(kind).every(([side]) => sameRoles(row[side], before[side]));
-  const notes = semanticOnly
+  const wanted = changed(before, withRoles(network, kind, args), verb, ['id', 'createdAt', 'updatedAt', 'isSystem']);
+  const row = wanted.type === before.type ? wanted : { ...wanted, postureCheckRoles: [] };
+  return {
+    after: network.withPolicy(kind, row),
+    notes: [...silentEffects(kind, before, wanted), ...emptyRoles(network, kind, row, args)],
+  };
+}
+
+/** What a controller does with a changed policy that the call does not say. */
+function silentEffects(kind: PolicyKind, before: PolicyRow, wanted: PolicyRow): readonly string[] {
+  const name = nameText(before.name ?? before.id);
+  if (wanted.type !== before.type) {
+    const hasChecks = [before, wanted].some(({ postureCheckRoles }) => (postureCheckRoles ?? []).length > 0);
+    return hasChecks
+      ? [
+          `${name} loses its posture checks: a controller drops them when the type changes, even those that the same call gives. Set postureCheckRoles in a second call.`,
+        ]
+      : [];
+  }
+  const isSemanticAlone =
+    wanted.semantic !== before.semantic && sidesOf(kind).every(([side]) => sameRoles(wanted[side], before[side]));
+  return isSemanticAlone
     ? [
-        `A new semantic alone changes nothing: ${nameText(before.name ?? before.id)} keeps its members until a role list or an entity's attributes change. To apply it, change a role list in the same call.`,
+        `A new semantic alone changes nothing: ${name} keeps its members until a role list or an entity's attributes change. To apply it, change a role list in the same call.`,
       ]
     : [];
-  return { after, notes: [...notes, ...emptyRoles(network, kind, row, args)] };
 }
 
 /** Attributes in the roles of a call that nothing has: the policy then selects less than it says. */

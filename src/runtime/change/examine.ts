@@ -3,6 +3,7 @@ import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { differencesTo, requestedFields, rowDifferences } from './differences.ts';
 import type { JudgedChange } from './judges/judge.ts';
+import { withDroppedChecks } from './type-change.ts';
 import type { Difference } from './types.ts';
 
 /** A change and its target. */
@@ -27,5 +28,5 @@ export async function examine(reads: ChangeReads): Promise<ExaminedChange | unde
 function differencesOf(reads: ChangeReads, before: Reading): readonly Difference[] {
   const outcome = reads.change?.outcome;
   if (outcome === 'added' || outcome === 'dropped') return rowDifferences(reads, before, outcome);
-  return outcome === 'changed' ? differencesTo(reads, before) : [];
+  return outcome === 'changed' ? withDroppedChecks(reads, before, differencesTo(reads, before)) : [];
 }

@@ -15,6 +15,7 @@ import {
 } from './differences.ts';
 import { ignoredFields } from './ignored-fields.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
+import { checksDropped } from './type-change.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 import { at, isNothing, matchesRequested } from './values.ts';
 import { holderOf } from './warnings-by-reading.ts';
@@ -88,16 +89,22 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   const missed = failed.map(({ field, at: place, shown: intended }): Missed => {
     return { field, requested: intended, found: shownAt(after, place) };
   });
-  const why = missed.length === 0 ? undefined : await reasonOf(reads, failed);
   const changed = await changedSince(reads, after, wanted);
+  const why =
+    missed.length === 0
+      ? undefined
+      : (checksDropped(reads, changed.changed, missed) ?? (await reasonOf(reads, failed)));
   return {
     ...changed,
     missed: why === undefined ? missed : missed.map((each, index) => (index === 0 ? { ...each, why } : each)),
     unread,
-    ...keepsRights(reads, after),
-    ...(isSemanticAlone(reads, changed.changed) ? { note: SEMANTIC_ALONE } : {}),
+    ...noted(keepsRights(reads, after)),
+    ...noted(isSemanticAlone(reads, changed.changed) ? SEMANTIC_ALONE : undefined),
+    ...noted(checksDropped(reads, changed.changed, changed.alsoChanged)),
   };
 }
+
+const noted = (note: string | undefined): { readonly note?: string } => (note === undefined ? {} : { note });
 
 /** What a controller is known to ignore was not applied, whatever else was. */
 function withIgnored(reads: ChangeReads, found: Verification): Verification {
@@ -135,7 +142,7 @@ async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[]): P
   return 'A name that is taken makes the controller ignore the whole change.';
 }
 
-function keepsRights({ args }: ChangeReads, { data }: Reading): { readonly note?: string } {
-  if (args['isAdmin'] !== false || at(data, 'isDefaultAdmin') !== true) return {};
-  return { note: 'It is the default administrator and keeps all its rights, whatever its flag says.' };
+function keepsRights({ args }: ChangeReads, { data }: Reading): string | undefined {
+  if (args['isAdmin'] !== false || at(data, 'isDefaultAdmin') !== true) return undefined;
+  return 'It is the default administrator and keeps all its rights, whatever its flag says.';
 }

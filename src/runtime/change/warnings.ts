@@ -2,6 +2,7 @@ import { isEntity } from '../../common/exact-json.ts';
 import type { Foreseen } from './foreseen.ts';
 import { ignoredFields } from './ignored-fields.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
+import { CHECKS_DROPPED, dropsChecks } from './type-change.ts';
 import type { Dependents } from './types.ts';
 import { at, isNothing } from './values.ts';
 import { danglingSigners, nameIsTaken, wantsData } from './warnings-by-reading.ts';
@@ -18,6 +19,7 @@ const WARNINGS: readonly Warn[] = [
   ({ reads }) => ignoredFields(reads),
   nameIsTaken,
   semanticAlone,
+  droppedChecks,
   resets,
   lostTags,
   wantsData,
@@ -44,6 +46,10 @@ function emptyName({ reads: { change, args } }: Foreseen): string | undefined {
 
 function semanticAlone({ reads, differences }: Foreseen): string | undefined {
   return isSemanticAlone(reads, differences) ? SEMANTIC_ALONE : undefined;
+}
+
+function droppedChecks({ reads, entity, differences }: Foreseen): string | undefined {
+  return dropsChecks(reads, entity, differences) ? CHECKS_DROPPED : undefined;
 }
 
 function resets({ reads: { change, args }, differences }: Foreseen): string | undefined {

@@ -51,7 +51,11 @@ export function policyResource(world: World, kind: PolicyKind, path: string, lab
         checkRoles(field, stored[field], (id) => isTarget(field, call.world.store.get(target, id)));
       }
     },
-    afterUpdate: (policy, call, before) => keepMembers(call.world.store, kind, policy, before),
+    afterUpdate(policy, call, before) {
+      // A controller forgets them, even those of the same body.
+      if (policy.type !== before.type) call.world.store.update(kind, policy.id, { postureCheckRoles: undefined });
+      keepMembers(call.world.store, kind, policy, before);
+    },
     beforeDelete(policy) {
       if (policy.isSystem === true) throw cannotDelete(`system ${LABELS[path] ?? path} cannot be deleted`);
     },

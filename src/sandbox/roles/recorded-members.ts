@@ -1,6 +1,6 @@
 /**
- * A controller evaluates a role list when the list changes, and an entity when its attributes change. A new `semantic`
- * alone is stored, but the policy keeps its members until the next evaluation; those members are recorded here, on the
+ * A controller evaluates a role list when the list or the policy's type changes, and an entity when its attributes
+ * change. A new `semantic` alone is stored, but the policy keeps its members until the next evaluation; those members are recorded here, on the
  * policy.
  */
 import { POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../../access/policies.ts';
@@ -30,7 +30,7 @@ export function keepMembers(
 ): void {
   const kept: RecordedBySide = { ...(policy.kept as RecordedBySide | undefined) };
   for (const [side] of sidesOf(kind)) {
-    if (!sameRoles(listOf(before, side), listOf(policy, side))) delete kept[side];
+    if (before.type !== policy.type || !sameRoles(listOf(before, side), listOf(policy, side))) delete kept[side];
     else if (before.semantic !== policy.semantic) kept[side] ??= { semantic: before.semantic as Semantic, decided: {} };
   }
   if (Object.keys(kept).length > 0 || policy.kept !== undefined) store.update(kind, policy.id, { kept });
