@@ -48,7 +48,7 @@ export const older = (key: string, session: string | undefined, method: string, 
   body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
 });
 
-export const opening = (key: string): Post =>
+const opening = (key: string): Post =>
   older(key, undefined, 'initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: CLIENT });
 
 /** Opens a session for each key. @returns their ids */

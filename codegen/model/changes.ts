@@ -6,7 +6,7 @@ import type { ChangesOverlay } from '../overlay/changes-form.ts';
 import { changedFields, type FieldHolder } from './changed-fields.ts';
 import { targetKinds } from './targets.ts';
 
-export const CHANGES_FILE = 'spec/overlay/changes.yaml';
+const CHANGES_FILE = 'spec/overlay/changes.yaml';
 
 type DeclaredRead = ChangesOverlay['reads'][string];
 

@@ -112,7 +112,7 @@ function holds(version: Version, condition: string): boolean {
 }
 
 /** Below zero if one version is older than another. */
-export function compare(one: Version, other: Version): number {
+function compare(one: Version, other: Version): number {
   const byNumbers = one.numbers.map((part, i) => part - (other.numbers[i] ?? 0)).find((each) => each !== 0);
   return byNumbers ?? comparePreReleases(one.preRelease, other.preRelease);
 }

@@ -6,7 +6,7 @@ import { BILLION, inGroup } from './flag.ts';
 
 export const SIZES = ['empty', 'small', 'medium', 'large'] as const;
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export const LOG_FORMATS = ['text', 'json'] as const;
+const LOG_FORMATS = ['text', 'json'] as const;
 
 const isSamePath = (one: string, other: string): boolean => resolve(one) === resolve(other);
 

@@ -89,7 +89,7 @@ export function stillReferenced(field: string, ids: readonly string[]): Controll
 }
 
 /** A value in the notation of the controller's causes. */
-export function printed(value: unknown): string {
+function printed(value: unknown): string {
   if (value === undefined || value === null) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(printed).join(' ')}]`;
   if (typeof value === 'object') {

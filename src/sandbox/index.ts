@@ -54,7 +54,7 @@ export interface Sandbox {
 }
 
 /** What every row of a list of identities shows of other kinds: each kind, and the field by which it is found. */
-export const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessions', 'mfas'].map(
+const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessions', 'mfas'].map(
   (kind) => [kind, 'identityId'] as const,
 );
 

@@ -37,7 +37,7 @@ export const METRIC = {
 export const BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
 /** Stands for a name that a client made up. */
-export const OTHER = '_OTHER';
+const OTHER = '_OTHER';
 
 /** Methods that a client may send (MCP 2025-11-25 and 2026-07-28). */
 const METHODS: readonly string[] = [

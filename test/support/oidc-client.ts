@@ -14,7 +14,7 @@ export interface Tokens {
 }
 
 /** A new verifier for each login, and the challenge to send first (RFC 7636). */
-export function newPkce(): { readonly verifier: string; readonly challenge: string } {
+function newPkce(): { readonly verifier: string; readonly challenge: string } {
   const verifier = randomBytes(32).toString('base64url');
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }

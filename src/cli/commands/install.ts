@@ -4,7 +4,7 @@ import { answerFlags, connectionFlags, exposureFlags, networkFlag, safetyFlags }
 import { UsageError } from '../usage-error.ts';
 
 /** Flags that install and uninstall share. */
-export const clientFlags = [
+const clientFlags = [
   {
     name: 'scope',
     kind: 'text',

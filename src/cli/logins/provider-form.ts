@@ -3,7 +3,7 @@ import * as z from 'zod';
 const text = z.string().min(1);
 
 /** The stored settings of an external provider and of this client there. */
-export const providerForm = {
+const providerForm = {
   issuer: z.url({ protocol: /^https$/ }).describe('Issuer of the OpenID provider, exactly as in its metadata.'),
   clientId: text.describe('Client id at the provider.'),
   scope: text.optional().describe('Scopes to request, separated by spaces.'),

@@ -114,7 +114,7 @@ export async function providerOf(login: StoredLogin, secrets: LoginSecrets): Pro
 }
 
 /** A host alone means https, which the earlier server accepted. */
-export const issuerOf = (text: string): string => (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+const issuerOf = (text: string): string => (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
 
 /** An issuer has no query and no fragment (OpenID Connect Discovery), and a mistyped one could name another host. */
 const ISSUER = /^https:\/\/[^/?#@\s]*[^/?#@\s:](?:\/[^?#\s]*)?$/i;

@@ -62,7 +62,7 @@ export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'
 }
 
 /** The controller's time if rows show times; undefined otherwise. */
-export const timeOf = ({ table, date }: Pick<Shown, 'table' | 'date'>): string | undefined =>
+const timeOf = ({ table, date }: Pick<Shown, 'table' | 'date'>): string | undefined =>
   table.columns.filled().some(isTimed) ? controllerTime(date) : undefined;
 
 /** Structured data about a list as a whole. */

@@ -108,7 +108,7 @@ function refusalIn({ status, text }: ControllerAnswer): Refusal | undefined {
  * Whether an answer is a success according to its document: by status and by its actual body, not by its content type.
  * Controllers leave out bodies that would say nothing, but a new entity has an id.
  */
-export function isAsDeclared(operation: Operation, answer: ControllerAnswer): boolean {
+function isAsDeclared(operation: Operation, answer: ControllerAnswer): boolean {
   const { success, answers } = operation;
   const { status, body } = answer;
   if (status < 200 || status > 299 || (success.length > 0 && !success.includes(status))) return false;
@@ -135,7 +135,7 @@ export const isDeclaredRedirect = ({ success }: Operation, { status, fields }: C
   status >= 300 && status < 400 && success.includes(status) && fields.location !== undefined;
 
 /** Whether a body is of the declared kind. */
-export function isOfType(answers: string, answer: ControllerAnswer): boolean {
+function isOfType(answers: string, answer: ControllerAnswer): boolean {
   if (answers.endsWith('json')) return isJson(answer);
   if (answers.startsWith('image/')) return pictureType(answer.body) !== undefined;
   return !answer.mediaType.endsWith('html') || answers.endsWith('html');

@@ -135,7 +135,7 @@ export function ownToken(
 }
 
 /** The claims of a valid token of this type, even if its identity is disabled or gone. */
-export function goodToken(token: unknown, type: 'a' | 'r', context: Context): Claims | undefined {
+function goodToken(token: unknown, type: 'a' | 'r', context: Context): Claims | undefined {
   const claims = typeof token === 'string' ? context.pki.readJwt(token) : undefined;
   if (claims === undefined || claims.z_t !== type || isRevoked(claims, context)) return undefined;
   return Number(claims.exp) * 1000 <= context.clock().getTime() ? undefined : claims;

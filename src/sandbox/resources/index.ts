@@ -53,7 +53,7 @@ export type Handler = (call: Call) => SandboxReply | Promise<SandboxReply>;
 const API = edgeManagementDocument.basePath;
 const ATTRIBUTE_FIELDS = onlyFields({ id: 'string' });
 
-export function managementResources(world: World): readonly Resource[] {
+function managementResources(world: World): readonly Resource[] {
   return [
     apiSessions,
     authPolicies,

@@ -3,7 +3,7 @@ import type { ReadController } from './controller.ts';
 import type { Opened } from './opened.ts';
 
 /** The operand for the document that the controller serves. */
-export const CONTROLLER = 'controller';
+const CONTROLLER = 'controller';
 
 /** One kind of OLD and NEW, recognized by its form; the first match counts. */
 interface Source {

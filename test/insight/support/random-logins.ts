@@ -6,9 +6,9 @@ import { authPolicy } from '../../support/sandbox-client.ts';
 import type { SandboxInside } from './sandbox-inside.ts';
 
 export const PEOPLE = ['anna', 'boris', 'clara', 'doris'];
-export const SIGNERS = ['idp', 'step-up'];
+const SIGNERS = ['idp', 'step-up'];
 export const PASSWORD = 'a long password';
-export const issuerOf = (signer: string) => `https://${signer}.example.test`;
+const issuerOf = (signer: string) => `https://${signer}.example.test`;
 
 type Arguments = PlannedCall['arguments'];
 

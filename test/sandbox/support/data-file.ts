@@ -6,7 +6,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { hashPassword } from '../../../src/sandbox/passwords.ts';
 import type { Values } from './fixtures.ts';
 
-export const PASSWORD = 'known-password';
+const PASSWORD = 'known-password';
 
 /** A sandbox whose store has these entities, and in which the administrator can log in. */
 export async function sandboxWith(entities: Readonly<Record<string, readonly Values[]>>): Promise<Sandbox> {

@@ -174,7 +174,7 @@ export function explain(failure: AttemptFailure, settings: ConnectionSettings, c
 export const wasSent = ({ stage, reason }: AttemptFailure): boolean => stage === 'request' && !isTlsAlert(reason);
 
 /** Whether the other side ended TLS with an alert. */
-export const isTlsAlert = (reason: string): boolean => reason.startsWith('ERR_SSL_') && reason.includes('_ALERT_');
+const isTlsAlert = (reason: string): boolean => reason.startsWith('ERR_SSL_') && reason.includes('_ALERT_');
 
 export const NOTHING_SENT = 'Nothing was sent, so nothing was changed.';
 

@@ -17,7 +17,7 @@ export const errorAnswer = (id: unknown, code: number, message: string, data?: o
   ({ jsonrpc: '2.0', id, error: { code, message, ...(data === undefined ? {} : { data }) } }) as JSONRPCMessage;
 
 /** The error answer when this server itself fails. */
-export const internalError = (id: unknown, message: string): JSONRPCMessage => errorAnswer(id, CODES.internal, message);
+const internalError = (id: unknown, message: string): JSONRPCMessage => errorAnswer(id, CODES.internal, message);
 
 /** The error answer when a part of this server cannot be loaded. */
 export const lostAnswer = (id: unknown): JSONRPCMessage =>

@@ -20,7 +20,7 @@ export interface Rotation {
   readonly kept: number;
 }
 
-export const USUAL_ROTATION: Rotation = { bytes: 10 * 1024 * 1024, kept: 10 };
+const USUAL_ROTATION: Rotation = { bytes: 10 * 1024 * 1024, kept: 10 };
 
 const sync = promisify(fsync);
 

@@ -91,7 +91,7 @@ function oauthCodeOf(error: unknown, library: Library): string | undefined {
 const plain = (code: string): string => (/^[a-z_]{1,60}$/.test(code) ? code : 'an unknown error');
 
 /** The first error of this kind among an error and its causes. */
-export function causeOf<T>(error: unknown, kind: abstract new (...args: never[]) => T): T | undefined {
+function causeOf<T>(error: unknown, kind: abstract new (...args: never[]) => T): T | undefined {
   for (let each = error; each instanceof Error; each = each.cause) if (each instanceof kind) return each;
   return undefined;
 }
