@@ -75,7 +75,7 @@ export const initCommand: Command = {
   async run(invocation) {
     const [{ NOTHING_STORED, setUp }, { Cancelled }] = await Promise.all([
       import('../init/set-up.ts'),
-      import('../init/prompter.ts'),
+      import('../init/cancelled.ts'),
     ]);
     try {
       return await setUp(invocation, flags);

@@ -1,0 +1,2 @@
+/** The person cancelled: nothing is stored. */
+export class Cancelled extends Error {}
