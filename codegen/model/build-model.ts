@@ -13,7 +13,7 @@ import { requireDistinctPhrases } from '../overlay/thesaurus.ts';
 import { Declared } from '../schemas/declared.ts';
 import { SchemaResolver } from '../schemas/resolver.ts';
 import { SchemaCuts } from '../schemas/size.ts';
-import { buildTool, type Found } from './build-tool.ts';
+import { buildTool, type Found, type Shared } from './build-tool.ts';
 import { changeTable } from './changes.ts';
 import { withChoicesOnce } from './listed-choices.ts';
 import type { Loaded, LoadedDocument } from './load.ts';
@@ -60,17 +60,7 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
     mostDefined: Math.max(LEAST_DEFINED, Math.floor(MOST_DEFINED / Math.max(1, found.length))),
     onFault,
   };
-  const leftOut: LeftOut[] = [];
-  const built = found.flatMap((each) => {
-    try {
-      return [buildTool(each, shared)];
-    } catch (error) {
-      const why = asFault(error, each);
-      leftOut.push({ api: each.api.api, operation: `${each.http.method} ${each.http.path}`, why });
-      onFault(why);
-      return [];
-    }
-  });
+  const { built, leftOut } = buildAll(found, shared);
   const tools = withChoicesOnce(built);
   index.requireAllUsed();
   shared.texts.requireAllUsed();
@@ -96,6 +86,22 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
     overlay,
     unreviewed: index.unreviewed,
   };
+}
+
+/** Builds every tool. An operation that cannot be one is left out and reported. */
+function buildAll(found: readonly Found[], shared: Shared) {
+  const leftOut: LeftOut[] = [];
+  const built = found.flatMap((each) => {
+    try {
+      return [buildTool(each, shared)];
+    } catch (error) {
+      const why = asFault(error, each);
+      leftOut.push({ api: each.api.api, operation: `${each.http.method} ${each.http.path}`, why });
+      shared.onFault(why);
+      return [];
+    }
+  });
+  return { built, leftOut };
 }
 
 function readApi({ api, document: imported, lock, file }: LoadedDocument, overlay: Overlay, onFault: OnFault): Api {

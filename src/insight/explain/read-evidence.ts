@@ -25,6 +25,7 @@ import { readPosture } from './posture-reports.ts';
 import { readRouterCopies } from './router-copies.ts';
 import { readRouterPolicies } from './router-policies.ts';
 
+/** Everything that decides whether the identity can dial, or host, the service. */
 export async function readEvidence(
   source: Source,
   identity: IdentityRow,
@@ -69,9 +70,7 @@ export async function readEvidence(
     valueOr(hosts, []).some((host) => isNewHost(source.now, host));
   const copies = isNew ? await readRouterCopies(source) : undefined;
   const nobodyBinds = 'value' in hosts && hosts.value.length === 0 && !isHosted;
-  const mightBind = nobodyBinds
-    ? await together({ bindPolicies: readBindPolicies(source), identityAttributes: readIdentityAttributes(source) })
-    : { bindPolicies: [], identityAttributes: undefined };
+  const mightBind = nobodyBinds ? await readMightBind(source) : { bindPolicies: [], identityAttributes: undefined };
   const instance = instanceDialed(valueOr(configs, []));
   const { counted, fabric } = await readPath(source, service, { entries, hosted, routers, instance });
   return {
@@ -113,6 +112,10 @@ function readPair(source: Source, identity: IdentityRow, service: ServiceRow, ki
     own: readOwnConfigs(source, identity, kind === 'Dial' ? isIntercept : isHostConfig),
   });
 }
+
+/** What shows which policies nearly let somebody bind a service. */
+const readMightBind = (source: Source) =>
+  together({ bindPolicies: readBindPolicies(source), identityAttributes: readIdentityAttributes(source) });
 
 /** The routers of a path from an identity to the hosts of a service. */
 interface PathRouters {

@@ -33,7 +33,20 @@ interface Rules {
   readonly ended: ReadonlySet<string>;
 }
 
-/** @throws {ToolError} for an auth policy or a signer that does not exist, and for a policy that is in use */
+/** How the login of an identity changes. */
+interface Compared {
+  readonly row: IdentityRow;
+  readonly was: LoginState;
+  readonly is: LoginState;
+}
+
+/** An incomplete login lacks the code of a second factor that has not been enrolled. */
+type LoginState = 'in' | 'out' | 'incomplete';
+
+/**
+ * Compares who can log in before and after a call.
+ * @throws {ToolError} for an auth policy or a signer that does not exist, and for a policy that is in use
+ */
 export async function loginChange(
   source: Source,
   before: Network,
@@ -44,16 +57,9 @@ export async function loginChange(
   const changesRules = (kind === 'authPolicy' || kind === 'signer') && !call.tool.startsWith('create');
   const changesCredentials = kind === 'authenticator' || kind === 'authority' || kind === 'factor';
   const { identities } = before.populations;
-  const isRenamed = (row: IdentityRow, now: IdentityRow) => (now.externalId ?? '') !== (row.externalId ?? '');
   const isMoved = (row: IdentityRow) => {
     const now = after.populations.identities.get(row.id);
-    return (
-      now !== undefined &&
-      (policyOf(now) !== policyOf(row) ||
-        (now.disabled === true) !== (row.disabled === true) ||
-        isRenamed(row, now) ||
-        (changesCredentials && now !== row))
-    );
+    return now !== undefined && (isGovernedOtherwise(row, now) || (changesCredentials && now !== row));
   };
   const moved =
     identities === after.populations.identities
@@ -82,9 +88,23 @@ export async function loginChange(
     return was === is ? [] : [{ row, was, is }];
   };
   const compared = await inTurns(collected(changesRules ? identities.rows : moved, compare), source.giveWay);
-  const those = (holds: (one: (typeof compared)[number]) => boolean) => compared.filter(holds).map(({ row }) => row);
-  const incompleteNow = those(({ is, was }) => was === 'out' && is === 'incomplete');
   const unread = takesTokens && signers === undefined;
+  return loginChangeOf(compared, [
+    ...unreadNotes(certificates),
+    ...(unread ? ['External JWT signers were not read: whoever may use a token counts as able to log in.'] : []),
+  ]);
+}
+
+const isRenamed = (row: IdentityRow, now: IdentityRow): boolean => (now.externalId ?? '') !== (row.externalId ?? '');
+
+/** Whether other rules apply to a login of the identity than before. */
+const isGovernedOtherwise = (row: IdentityRow, now: IdentityRow): boolean =>
+  policyOf(now) !== policyOf(row) || (now.disabled === true) !== (row.disabled === true) || isRenamed(row, now);
+
+/** Sorts identities by how their login changes. */
+function loginChangeOf(compared: readonly Compared[], notes: readonly string[]): LoginChange {
+  const those = (holds: (one: Compared) => boolean) => compared.filter(holds).map(({ row }) => row);
+  const incompleteNow = those(({ is, was }) => was === 'out' && is === 'incomplete');
   return {
     lockedOut: those(({ is, was }) => was !== 'out' && is === 'out'),
     // An incomplete login still counts as a login: it is enough to enroll the code.
@@ -94,8 +114,7 @@ export async function loginChange(
       ...(incompleteNow.length === 0
         ? []
         : [`${namedSome(incompleteNow)} must then enroll a one-time code (TOTP) before any service.`]),
-      ...unreadNotes(certificates),
-      ...(unread ? ['External JWT signers were not read: whoever may use a token counts as able to log in.'] : []),
+      ...notes,
     ],
   };
 }
@@ -103,7 +122,7 @@ export async function loginChange(
 const policyOf = ({ authPolicyId }: IdentityRow) => authPolicyId ?? 'default';
 
 /** An unknown policy is assumed to let in every enabled identity. */
-function state(identity: IdentityRow, { ended, policies, signers }: Rules): 'in' | 'out' | 'incomplete' {
+function state(identity: IdentityRow, { ended, policies, signers }: Rules): LoginState {
   const policy = policies.get(policyOf(identity));
   if (policy === undefined) return identity.disabled === true ? 'out' : 'in';
   const hasEnded = ended.has(identity.id) && !takesExpired(policy);
