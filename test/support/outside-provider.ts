@@ -23,31 +23,38 @@ export interface OutsideProvider {
   readonly seen: { readonly call: string; readonly form: URLSearchParams; readonly encoding: string | undefined }[];
   /** Answers instead of the provider, for as long as it returns a status. */
   interfere: ((call: string, form: URLSearchParams) => number | 'drop' | undefined) | undefined;
+  /** Changes the tokens of an answer, if set. */
+  reshape: ((tokens: Record<string, unknown>, form: URLSearchParams) => object) | undefined;
   close(): Promise<void>;
 }
 
 export interface OutsideProviderOptions {
   /** Lifetime of access tokens in seconds (600). */
   readonly accessTokenLife?: number;
+  /** Lifetime of ID tokens in seconds (600). */
+  readonly idTokenLife?: number;
   readonly deviceCodeLife?: number;
   readonly scopes?: readonly string[];
 }
 
-/** Clients that get no interval wait for five seconds. */
-function pollEachSecond(response: ServerResponse): void {
+/** Changes the JSON of an answer. */
+function reshaped(response: ServerResponse, change: (body: Record<string, unknown>) => object): void {
   const end = response.end.bind(response);
   response.end = ((body: string | Buffer) => {
-    const reported = JSON.stringify({ ...JSON.parse(body.toString()), interval: 1 });
-    response.setHeader('content-length', Buffer.byteLength(reported));
-    return end(reported);
+    const changed = JSON.stringify(change(JSON.parse(body.toString())));
+    response.setHeader('content-length', Buffer.byteLength(changed));
+    return end(changed);
   }) as typeof response.end;
 }
 
+/** Clients that get no interval wait for five seconds. */
+const pollEachSecond = (body: object) => ({ ...body, interval: 1 });
+
 export async function startOutsideProvider(options: OutsideProviderOptions = {}): Promise<OutsideProvider> {
-  const { accessTokenLife = 600, deviceCodeLife = 600 } = options;
+  const { accessTokenLife = 600, idTokenLife = 600, deviceCodeLife = 600 } = options;
   const authority = await createAuthority('root of a provider');
   const seen: OutsideProvider['seen'] = [];
-  const self: Pick<OutsideProvider, 'interfere'> = { interfere: undefined };
+  const self: Pick<OutsideProvider, 'interfere' | 'reshape'> = { interfere: undefined, reshape: undefined };
   const tls = await authority.issue('localhost', { names: LOOPBACK });
   const server = createServer(tls);
   server.listen(0, '127.0.0.1');
@@ -88,6 +95,7 @@ export async function startOutsideProvider(options: OutsideProviderOptions = {})
     },
     ttl: {
       AccessToken: accessTokenLife,
+      IdToken: idTokenLife,
       DeviceCode: deviceCodeLife,
       RefreshToken: 86_400,
       Grant: 86_400,
@@ -108,7 +116,9 @@ export async function startOutsideProvider(options: OutsideProviderOptions = {})
     const instead = self.interfere?.(call, form);
     if (instead === 'drop') return request.socket.destroy();
     if (instead !== undefined) return response.writeHead(instead, { 'content-type': 'text/plain' }).end('no');
-    if (call === 'POST /device/auth') pollEachSecond(response);
+    if (call === 'POST /device/auth') reshaped(response, pollEachSecond);
+    const { reshape } = self;
+    if (call === 'POST /token' && reshape !== undefined) reshaped(response, (tokens) => reshape(tokens, form));
     // The provider reads an already parsed body instead of the stream.
     Object.assign(request, { body: Object.fromEntries(form) });
     return answer(request, response);

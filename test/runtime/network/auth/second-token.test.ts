@@ -80,8 +80,11 @@ test('refuses a password alone, and says how to log in', async () => {
 });
 
 describe('a 401 without a challenge, as for a second token that has expired', () => {
-  /** A controller that takes one bearer at a time, and a client whose clock thinks that all of them are good. */
-  async function start() {
+  /**
+   * A controller that takes one bearer at a time, and a client whose clock thinks that all of them are good.
+   * @param life seconds that they live, if they say so
+   */
+  async function start(life?: number) {
     const fake = await startFakeController();
     const clock = testClock();
     let count = 0;
@@ -97,7 +100,11 @@ describe('a 401 without a challenge, as for a second token that has expired', ()
         ? json(response, 200, { data: [] })
         : json(response, 401, errorBody('UNAUTHORIZED')),
     );
-    const token = async () => outsideToken({ jti: ++count });
+    const times = () => {
+      const iat = clock.date() / 1_000;
+      return life === undefined ? {} : { iat, exp: iat + life };
+    };
+    const token = async () => outsideToken({ jti: ++count, ...times() });
     const controller = createController(
       settingsFor(fake, { credentials: { method: 'ext-jwt', token } }),
       silentLogger,
@@ -136,6 +143,15 @@ describe('a 401 without a challenge, as for a second token that has expired', ()
     const then = now();
     world.clock.move(2 * 60_000);
     world.clock.now = () => then;
+    world.expire();
+    expect(await world.read()).toBe(200);
+    expect(world.logins()).toBe(2);
+  });
+
+  test('does not come if the token lives for less than a minute: it is replaced before', async () => {
+    await using world = await start(30);
+    expect(await world.read()).toBe(200);
+    world.clock.move(28_000);
     world.expire();
     expect(await world.read()).toBe(200);
     expect(world.logins()).toBe(2);

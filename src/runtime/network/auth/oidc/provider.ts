@@ -1,4 +1,5 @@
 import type { Configuration } from 'openid-client';
+import { lifeOf } from '../../../../common/token-expiry.ts';
 import type { ProviderSettings } from '../credentials.ts';
 import type { Fetch, LoginTools } from '../login.ts';
 import { isIdentityDeleted } from './deleted-identity.ts';
@@ -47,14 +48,17 @@ export class Provider {
     return { ...(audience === undefined ? {} : { audience }), ...(resource === undefined ? {} : { resource }) };
   }
 
-  /** @returns undefined if the refresh token is no longer valid @throws {ToolError} */
+  /** @returns undefined if there are no new tokens without another login @throws {ToolError} */
   refresh(tokens: TokenSet, { clock }: LoginTools): Promise<TokenSet | undefined> {
     const { refresh } = tokens;
     if (refresh === undefined) return Promise.resolve(undefined);
     return this.request(async ({ refreshTokenGrant, ResponseBodyError }, config) => {
       const requestedAt = clock.date();
       try {
-        return tokenSet(await refreshTokenGrant(config, refresh, this.purpose), requestedAt, tokens);
+        const answer = await refreshTokenGrant(config, refresh, this.purpose);
+        // OpenID Connect Core 1.0, section 12.2: an answer need not have an ID token, and the old one is spent.
+        if (this.settings.shows === 'id' && answer.id_token === undefined) return undefined;
+        return this.#set(answer, requestedAt, tokens);
       } catch (error) {
         const isOver = error instanceof ResponseBodyError && OVER.includes(error.error);
         if (isOver || (await isIdentityDeleted(error))) return undefined;
@@ -70,8 +74,15 @@ export class Provider {
   ): Promise<TokenSet> {
     return this.request(async (library, config) => {
       const requestedAt = clock.date();
-      return tokenSet(await grant(library, config), requestedAt);
+      return this.#set(await grant(library, config), requestedAt);
     });
+  }
+
+  /** The tokens of an answer, which are of use for as long as the one that is shown. */
+  #set(answer: TokenAnswer, requestedAt: number, earlier?: TokenSet): TokenSet {
+    const life = this.settings.shows === 'id' ? lifeOf(answer.id_token ?? '') : Infinity;
+    const limited = life === Infinity ? answer : { ...answer, expires_in: life / 1000 };
+    return tokenSet(limited, requestedAt, earlier);
   }
 
   /** Ends tokens at the provider, the one that makes others first (RFC 7009). @throws {ToolError} if one may live on */

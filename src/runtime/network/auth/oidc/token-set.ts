@@ -5,7 +5,7 @@ export interface TokenSet {
   readonly access: string;
   readonly refresh?: string;
   readonly id?: string;
-  /** The start and end of the access token's life by this machine's clock, in milliseconds since 1970. */
+  /** The start and end of the life of the token that is shown, by this machine's clock, in milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
   /** They were refreshed: a provider also does that for somebody who may no longer log in. */

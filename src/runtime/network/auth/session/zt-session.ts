@@ -1,6 +1,6 @@
 import type { TransportAnswer } from '../../../../common/controller-answer.ts';
 import { isEntity } from '../../../../common/exact-json.ts';
-import { expiryOf } from '../../../../common/token-expiry.ts';
+import { expiryOf, lifeOf } from '../../../../common/token-expiry.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
 import type { components } from '../../../../generated/edge-management.types.ts';
 import type { TypedClient } from '../../controller/clients.ts';
@@ -18,7 +18,10 @@ type Body = components['schemas']['authenticate'];
 /** Milliseconds; the controller's default, if the answer does not say. */
 const USUAL_LIFETIME = 30 * 60_000;
 
-/** Milliseconds for which a session is used in any case: this machine's clock may be ahead of the token issuer's. */
+/**
+ * Milliseconds for which a session is used, if its token ever lives so long: this machine's clock may be ahead of the
+ * token issuer's.
+ */
 const SHORTEST_LIFETIME = 60_000;
 
 /** What is presented at the controller's own login. */
@@ -146,7 +149,8 @@ function sessionOf(detail: Detail, bearer: string | undefined, { clock }: LoginT
   const lifetime = lifetimeOf(detail);
   if (bearer === undefined) return { headers, lifetime };
   // Nothing but the time of a session depends on what the token says.
-  const left = Math.max(SHORTEST_LIFETIME, expiryOf(bearer) - clock.date());
+  const shortest = Math.min(SHORTEST_LIFETIME, lifeOf(bearer));
+  const left = Math.max(shortest, expiryOf(bearer) - clock.date());
   return {
     headers: { ...headers, authorization: `Bearer ${bearer}` },
     lifetime: Math.min(lifetime, left),
