@@ -12,12 +12,13 @@ export interface SharedState {
   /** @throws {StateUnreachable} */
   forget(key: string): Promise<void>;
   /**
-   * Adds to a counter, which starts again at 0 that many milliseconds after it was first used.
-   * @param by 1 by default; a negative number subtracts
-   * @returns the new count
+   * Counts events (one by default), unless more than `most` would then be within the last `milliseconds`.
+   * @returns milliseconds until there is room for them; undefined if they were counted
    * @throws {StateUnreachable}
    */
-  count(key: string, milliseconds: number, by?: number): Promise<number>;
+  count(key: string, most: number, milliseconds: number, events?: number): Promise<number | undefined>;
+  /** Takes the latest event back. @throws {StateUnreachable} */
+  uncount(key: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ test('the store may speak TLS to a user of its ACL, who may do no more than is n
   const authority = await createAuthority();
   const { cert, key: certKey } = await authority.issue('redis', { names: LOOPBACK });
   const acl =
-    'user app on >a-password ~ziti-mcp:* &ziti-mcp:* -@all +get +getex +set +del +incrby +pexpire +multi +exec +publish +subscribe +unsubscribe +rpush +ltrim +lrange +info';
+    'user app on >a-password ~ziti-mcp:* &ziti-mcp:* -@all +get +getex +set +del +pexpire +multi +exec +publish +subscribe +unsubscribe +rpush +ltrim +lrange +eval +time +lindex +llen +lpop +rpop +info';
   const secure = await startRedis(
     ['--port', '0', '--tls-port', '{port}', '--tls-cert-file', '{}/cert.pem', '--tls-key-file', '{}/key.pem'].concat([
       '--tls-ca-cert-file',

@@ -128,12 +128,10 @@ export class Gate {
   async #wait(principal: string, by = 1): Promise<number | undefined> {
     const shared = this.#shared;
     if (shared === undefined) return this.#requests.add(principal, by);
-    const count = await withFallback(
-      () => shared.count(`requests ${principal}`, MINUTE, by),
-      () => undefined,
+    return withFallback(
+      async () => inSeconds(await shared.count(`requests ${principal}`, this.#most, MINUTE, by)),
+      () => this.#requests.add(principal, by),
     );
-    if (count === undefined) return this.#requests.add(principal, by);
-    return count > this.#most ? MINUTE / 1000 : undefined;
   }
 
   async #identify(request: IncomingMessage): Promise<Principal | Denial | 'unsettled' | undefined> {
@@ -210,6 +208,10 @@ function inUrl({ url = '', headers }: IncomingMessage): boolean {
   const query = url.split('?')[1];
   return query !== undefined && headers.authorization !== undefined && new URLSearchParams(query).has('access_token');
 }
+
+/** Whole seconds, rounded up. */
+const inSeconds = (milliseconds: number | undefined): number | undefined =>
+  milliseconds === undefined ? undefined : Math.ceil(milliseconds / 1000);
 
 const tooMany = (what: string, seconds: number): Refusal => ({
   status: 429,

@@ -35,6 +35,8 @@ export function memoryState(now: () => number = () => performance.now()): Shared
       drop(oldest);
     }
   };
+  /** When the events of a key were counted, oldest first. */
+  const timesAt = (key: string): readonly number[] => JSON.parse(at(key)?.value ?? '[]');
   return {
     async claim(key, value, life) {
       if (at(key) !== undefined) return false;
@@ -52,11 +54,17 @@ export function memoryState(now: () => number = () => performance.now()): Shared
     async forget(key) {
       drop(key);
     },
-    async count(key, window, by = 1) {
+    async count(key, most, window, events = 1) {
+      const since = now() - window;
+      const times = timesAt(key).filter((time) => time > since);
+      const over = times.length + events - most;
+      if (over > 0) return (times[over - 1] ?? now()) - since;
+      put(key, JSON.stringify([...times, ...Array.from({ length: events }, now)]), now() + window);
+      return undefined;
+    },
+    async uncount(key) {
       const entry = at(key);
-      const count = Number(entry?.value ?? 0) + by;
-      put(key, String(count), entry?.ends ?? now() + window);
-      return count;
+      if (entry !== undefined) put(key, JSON.stringify(timesAt(key).slice(0, -1)), entry.ends);
     },
     async close() {},
   };

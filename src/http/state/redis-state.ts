@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../../common/log.ts';
 import { type SharedChannels, type SharedState, StateUnreachable } from '../../common/shared-state.ts';
+import { COUNT_SCRIPT } from './count-script.ts';
 import { RedisConnector } from './redis-connector.ts';
 
 /** Milliseconds in which the store must answer. */
@@ -39,11 +40,9 @@ export async function redisState(settings: RedisSettings, log: Logger): Promise<
       use(async () => (life === undefined ? await redis.get(key) : await redis.getex(key, 'PX', life)) ?? undefined),
     write: (key, value, life) => use(async () => void (await redis.set(key, value, 'PX', life))),
     forget: (key) => use(async () => void (await redis.del(key))),
-    count: (key, window, by = 1) =>
-      use(async () => {
-        const [counted] = (await redis.multi().incrby(key, by).pexpire(key, window, 'NX').exec()) ?? [];
-        return Number(counted?.[1]);
-      }),
+    count: (key, most, window, events = 1) =>
+      use(async () => Number(await redis.eval(COUNT_SCRIPT, 1, key, most, events, window)) || undefined),
+    uncount: (key) => use(async () => void (await redis.rpop(key))),
     publish: (channel, text) => use(async () => void (await redis.publish(`${PREFIX}${channel}`, text))),
     append: (key, text, most, life) =>
       use(async () => void (await redis.multi().rpush(key, text).ltrim(key, -most, -1).pexpire(key, life).exec())),

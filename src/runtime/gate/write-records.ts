@@ -72,9 +72,8 @@ export class WriteRecords {
    */
   async count({ client, network }: Pick<Write, 'client' | 'network'>, most: number): Promise<() => Promise<void>> {
     const place = `changes ${digest([client, network])}`;
-    const takeBack = async () => void (await this.#state.count(place, MINUTE, -1).catch(() => undefined));
-    if ((await orRefused(() => this.#state.count(place, MINUTE))) <= most) return takeBack;
-    await takeBack();
+    const wait = await orRefused(() => this.#state.count(place, most, MINUTE));
+    if (wait === undefined) return () => this.#state.uncount(place).catch(() => undefined);
     const message = `${most} changes were sent in the last minute by all replicas of this server together, the maximum`;
     throw new LimitError('writesPerMinute', message, 'Try again in a minute.');
   }

@@ -156,7 +156,7 @@ describe('without the store', () => {
     const state: SharedState = {
       ...memory,
       write: lost,
-      count: (key, life, by) => (by === -1 ? lost() : memory.count(key, life)),
+      uncount: lost,
     };
     const records = new WriteRecords(state);
     await (await records.begin(WRITE))(answerOf('done'));
