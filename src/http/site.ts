@@ -161,7 +161,7 @@ export class Site {
     // Probes use the address, whatever the server's name is.
     const probe = this.#health.probeAt(path);
     if (probe !== undefined) return probe(request, response);
-    const misled = this.#door.refuseMisled(host, request, response);
+    const misled = this.#door.refusePlain(request) ?? this.#door.refuseMisled(host, request, response);
     if (misled !== undefined) return refuse(response, misled);
     if (request.method === 'OPTIONS' && request.headers.origin !== undefined) return answerPreflight(response);
     const { metadata } = this.#service;

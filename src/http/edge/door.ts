@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import type { HttpSettings } from '../settings.ts';
+import { isLoopback } from './address-list.ts';
 import { allowPage } from './cors.ts';
 import { faultOf } from './form.ts';
 import { Names } from './names.ts';
@@ -7,10 +9,12 @@ import type { Refusal } from './reply.ts';
 
 /** Refuses requests for where they come from and what they are addressed to, before it is checked who sends them. */
 export class Door {
+  readonly #proxies: HttpSettings['proxies'];
   readonly #sources: HttpSettings['sources'];
   readonly #names: Names;
 
-  constructor(settings: Pick<HttpSettings, 'sources' | 'host' | 'hosts' | 'origins' | 'publicUrl'>) {
+  constructor(settings: Pick<HttpSettings, 'proxies' | 'sources' | 'host' | 'hosts' | 'origins' | 'publicUrl'>) {
+    this.#proxies = settings.proxies;
     this.#sources = settings.sources;
     this.#names = new Names(settings);
   }
@@ -21,6 +25,17 @@ export class Door {
     if (fault !== undefined) return fault;
     if (this.#sources === undefined || this.#sources.has(address)) return undefined;
     return { status: 403, message: 'Your address is not allowed to connect.', headers: { Connection: 'close' } };
+  }
+
+  /**
+   * Why a request is refused that came from another machine without encryption, and not from a proxy: anyone on the way
+   * can read its credentials.
+   */
+  refusePlain({ socket }: Pick<IncomingMessage, 'socket'>): Refusal | undefined {
+    const { remoteAddress = '', encrypted } = socket as Partial<TLSSocket>;
+    if (encrypted === true || isLoopback(remoteAddress) || this.#proxies?.has(remoteAddress)) return undefined;
+    const message = 'This connection is not encrypted. Use https, or connect from a proxy that --behind-proxy names.';
+    return { status: 403, message, headers: { Connection: 'close' } };
   }
 
   /**
