@@ -37,6 +37,8 @@ export class Gate {
   readonly #requests: Rate;
   readonly #log: Logger;
   readonly #shared: SharedState | undefined;
+  /** Requests that had arrived completely when they were admitted. */
+  readonly #whole = new WeakSet<IncomingMessage>();
   readonly #most: number;
 
   constructor(
@@ -72,6 +74,7 @@ export class Gate {
         headers: { 'Retry-After': 5 },
       };
     }
+    if (request.complete) this.#whole.add(request);
     const wait = await this.#wait(found.id);
     if (wait !== undefined) return tooMany('Too many requests', wait);
     return this.#grant(found, address);
@@ -89,7 +92,9 @@ export class Gate {
 
   /** Why a request is refused whose caller's login has ended since it was admitted, while its body arrived. */
   async refuseEnded(request: IncomingMessage, principal: Principal): Promise<Refusal | undefined> {
-    return (await this.stillAdmits(request, principal)) ? undefined : this.#challenge('invalid_token');
+    return this.#whole.has(request) || (await this.stillAdmits(request, principal))
+      ? undefined
+      : this.#challenge('invalid_token');
   }
 
   /**

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { agreeing, callText } from '../../support/client.ts';
 import { ask, ROLES } from '../../support/http-roles.ts';
-import { connectHttp, type HttpServer, message, openSession, startHttp } from '../../support/http-server.ts';
+import { connectHttp, type HttpServer, message, openSession, POSTED, startHttp } from '../../support/http-server.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -141,5 +143,37 @@ test.each(['/mcp', '/sse'])('a key that is revoked while a body arrives changes 
   expect(statusCode).toBe(401);
   expect(sandbox.requests.some(({ body: sent }) => sent.includes(args.name))).toBe(false);
   stop.abort();
+  await server.stop();
+});
+
+test('a login is checked once for a request that arrives at once, and again for one whose body comes later', async () => {
+  let checks = 0;
+  const identify = async () => {
+    checks += 1;
+    // As signatures are, in another thread.
+    await setImmediate();
+    return { id: 'key:counted', method: 'keys' as const, name: 'counted' };
+  };
+  const server = await startHttp(sandbox, ['--stateless'], { method: { id: 'keys', identify } });
+  const body = message('ping');
+  const { hostname, port } = new URL(server.url);
+  const post = async (pause?: () => Promise<unknown>) => {
+    checks = 0;
+    const socket = connect(Number(port), hostname);
+    const fields = Object.entries({ ...POSTED, Host: hostname, 'Content-Length': body.length });
+    const head = `POST /mcp HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+    if (pause === undefined) socket.write(head + body);
+    else {
+      socket.write(head);
+      await pause();
+      socket.write(body);
+    }
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1.1 200 /);
+    socket.destroy();
+    return checks;
+  };
+  expect(await post()).toBe(1);
+  expect(await post(() => expect.poll(() => checks).toBe(1))).toBe(2);
   await server.stop();
 });
