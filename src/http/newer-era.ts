@@ -14,6 +14,7 @@ import { sendJson } from './edge/reply.ts';
 import { writeResponse } from './edge/write-response.ts';
 import type { Protocol } from './protocol.ts';
 import type { HttpSettings } from './settings.ts';
+import { type StatelessHandler, statelessJson } from './stateless-json.ts';
 import type { Visitor } from './visitors.ts';
 
 /**
@@ -24,7 +25,7 @@ export class NewerEra {
   readonly #protocol: Protocol;
   readonly #telemetry: Telemetry | undefined;
   readonly #newer: McpHttpHandler;
-  readonly #stateless: McpHttpHandler;
+  readonly #stateless: StatelessHandler;
 
   /** Unanswered requests, except subscriptions, which last until one side ends them. */
   calls = 0;
@@ -44,7 +45,9 @@ export class NewerEra {
     };
     const responseMode = jsonResponse ? 'json' : 'auto';
     this.#newer = createMcpHandler(serve, { legacy: 'reject', responseMode, onerror });
-    this.#stateless = createMcpHandler(serve, { legacy: 'stateless', responseMode, onerror });
+    this.#stateless = jsonResponse
+      ? statelessJson(serve, this.#newer)
+      : createMcpHandler(serve, { legacy: 'stateless', onerror });
   }
 
   handle(request: IncomingMessage, response: ServerResponse, value: unknown, visitor: Visitor): Promise<undefined> {
@@ -75,7 +78,7 @@ export class NewerEra {
   }
 
   #serve(
-    handler: McpHttpHandler,
+    handler: StatelessHandler,
     { headers, method = 'POST' }: IncomingMessage,
     response: ServerResponse,
     value: unknown,

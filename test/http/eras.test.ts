@@ -281,6 +281,36 @@ describe('other ways to answer', () => {
     await ownServer.stop();
   });
 
+  test('--stateless and --json-response together send no stream', async () => {
+    const ownServer = await startHttp(sandbox, ['--stateless', '--json-response'], { limits: { drain: 600_000 } });
+    const headers = { ...POSTED, Authorization: `Bearer ${await ownServer.key('json')}` };
+    const post = (body: string, signal?: AbortSignal) =>
+      fetch(ownServer.url, { method: 'POST', headers, body, ...(signal === undefined ? {} : { signal }) });
+    const read = message('tools/call', { name: 'listServices', arguments: { limit: 1 } }, 3);
+    const answers = await Promise.all([post(OPENING), post(read), post(`[${read},${message('ping', {}, 4)}]`)]);
+    for (const { headers: fields } of answers) expect(fields.get('content-type')).toBe('application/json');
+    expect(await Promise.all(answers.map((each) => each.json()))).toMatchObject([
+      { id: 1, result: { protocolVersion: '2025-11-25' } },
+      { id: 3, result: { content: [{ text: expect.stringMatching(/^listServices: row/) }] } },
+      [{ id: 3 }, { id: 4, result: {} }],
+    ]);
+    expect((await post('{"jsonrpc":"2.0","method":"notifications/initialized"}')).status).toBe(202);
+    // One whose client leaves is over, so that the server can stop.
+    const all = Array.from({ length: 20 }, () => post(read, AbortSignal.timeout(1)).catch(() => undefined));
+    await Promise.all(all);
+    await ownServer.stop();
+  });
+
+  test.each([[[]], [['--json-response']]])('--stateless takes no more than 100 messages at once: %j', async (flags) => {
+    const ownServer = await startHttp(sandbox, ['--stateless', ...flags]);
+    const headers = { ...POSTED, Authorization: `Bearer ${await ownServer.key('batches')}` };
+    const batch = (length: number) => `[${Array.from({ length }, (_, id) => message('ping', {}, id))}]`;
+    const post = async (length: number) =>
+      (await fetch(ownServer.url, { method: 'POST', headers, body: batch(length) })).status;
+    expect([await post(100), await post(101), await post(0)]).toEqual([200, 400, 400]);
+    await ownServer.stop();
+  });
+
   test('--sse serves clients of 2024-11-05', async () => {
     const ownServer = await startHttp(sandbox, ['--sse', '--allow-write', 'createService']);
     const token = await ownServer.key('sse');
