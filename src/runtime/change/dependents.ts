@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto';
 import { canonical } from '../../common/canonical.ts';
 import { isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import type { CheckedArguments, Dependency } from '../../contract.ts';
-import { LARGEST_PAGE } from '../network/page.ts';
+import type { Dependency } from '../../contract.ts';
 import { UnreadableError } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
+import { firstPages } from './first-pages.ts';
 import type { Dependents } from './types.ts';
 import { at } from './values.ts';
 
 /** The most names that are shown for each kind. */
 const SHOWN = 5;
-/** The most pages of one list. Rows after them are counted, but not read. */
-const MOST_PAGES = 4;
 /** The most lists that are read at the same time. */
 const AT_ONCE = 4;
 
@@ -54,7 +52,7 @@ async function ofOneKind(
   try {
     const { rows, total } = SHORT_LIVED.includes(kind)
       ? await reads.list(list, args, SHOWN)
-      : await rowsOf(reads, list, args);
+      : await firstPages(reads, list, args);
     const found = where === undefined ? rows : rows.filter((row) => [at(row, where)].flat().includes(id));
     const names = found.slice(0, SHOWN).map(nameOf);
     const dependents = { kind, total: where === undefined ? total : found.length, names, tool: list };
@@ -66,17 +64,6 @@ async function ofOneKind(
     if (isUnknown) return undefined;
     return `Could not read which ${kind} depend on it (${list}): ${error.message}`;
   }
-}
-
-/** The first pages of a list. */
-async function rowsOf(reads: ChangeReads, list: string, args: CheckedArguments) {
-  const { rows, total } = await reads.list(list, args, LARGEST_PAGE);
-  const all = [...rows];
-  for (let page = 1; page < MOST_PAGES && all.length < total && all.length >= page * LARGEST_PAGE; page += 1) {
-    const next = await reads.list(list, { ...args, offset: all.length }, LARGEST_PAGE);
-    all.push(...next.rows);
-  }
-  return { rows: all, total };
 }
 
 /** A digest of which rows there are, in any order, but not of their content, which changes by itself. */

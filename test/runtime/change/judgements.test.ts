@@ -6,7 +6,8 @@ import { hazardOf, mayHarm } from '../../../src/runtime/change/hazard.ts';
 import { isJudged, judgementsOf } from '../../../src/runtime/change/judges/index.ts';
 import { isSemanticAlone } from '../../../src/runtime/change/semantic-alone.ts';
 import { unreadable } from '../../../src/runtime/network/reads.ts';
-import { differencesIn, type Fields, type Given, sentences } from './judged-differences.ts';
+import { answerOf, readsOn as onAnswers } from './answered-reads.ts';
+import { differencesIn, type Fields, type Given, type Reasons, sentences } from './judged-differences.ts';
 
 /** What the change of a tool is known by, without a controller. */
 const readsOf = (tool: string) =>
@@ -102,6 +103,34 @@ test('a role attribute is asked about where the service policies cannot be read'
         'roleAttributes gains "b", and not all service policies could be read: some may be for every service',
     }),
   );
+});
+
+test.each<[tool: string, args: Fields, reason: Reasons]>([
+  [
+    'createService',
+    { roleAttributes: ['b'] },
+    { 'opens-to-all': 'roleAttributes gains "b", by which a service policy for everyone ("last") will apply' },
+  ],
+  [
+    'createPostureCheck',
+    { roleAttributes: ['b'] },
+    { 'cuts-off': 'the roles of a service policy select it ("last"): anyone who does not pass it loses access' },
+  ],
+])('%s is judged by service policies on later pages too', async (tool, args, reason) => {
+  const roles = { serviceRoles: ['#b'], identityRoles: ['#all'], postureCheckRoles: ['#b'] };
+  const many = Array.from({ length: 1200 }, (_each, at) => ({ id: `p${at}`, name: `p${at}`, semantic: 'AnyOf' }));
+  const judged = async (policies: readonly object[]) => {
+    const page = (_filter: unknown, offset = 0) =>
+      answerOf(200, {
+        data: policies.slice(offset, offset + 500),
+        meta: { pagination: { limit: 500, offset, totalCount: policies.length } },
+      });
+    const reads = onAnswers(tool, args, { listServicePolicies: page });
+    const differences = differencesIn({ roleAttributes: [undefined, args['roleAttributes']] });
+    return judgementsOf({ reads, entity: {}, differences });
+  };
+  expect(await judged([...many, { name: 'last', semantic: 'AnyOf', ...roles }])).toStrictEqual(sentences(reason));
+  expect(await judged(many)).toStrictEqual([]);
 });
 
 test('a role attribute is not judged where the read of the service policies fails', async () => {

@@ -1,6 +1,6 @@
 import { selects } from '../../../../access/roles.ts';
-import { LARGEST_PAGE } from '../../../network/page.ts';
 import type { ChangeReads } from '../../change-reads.ts';
+import { firstPages } from '../../first-pages.ts';
 import { at } from '../../values.ts';
 import { isReadBy, quotedList } from '../judge.ts';
 import { CHECKS, selectorOf } from '../role-lists.ts';
@@ -11,7 +11,7 @@ export const isNewCheck = (reads: ChangeReads): boolean =>
 /** Which policies select a new posture check by its roles, so that it has to be passed at once. @throws {ToolError} if they cannot be read */
 export async function requiredBy(reads: ChangeReads): Promise<string | undefined> {
   const check = { id: 'not known yet', roleAttributes: reads.args['roleAttributes'] };
-  const { rows, total } = await reads.list('listServicePolicies', {}, LARGEST_PAGE);
+  const { rows, total } = await firstPages(reads, 'listServicePolicies');
   const selecting = rows.filter((row) => selects(selectorOf(at(row, CHECKS), at(row, 'semantic')), check));
   const names = selecting.slice(0, 5).map((row) => String(at(row, 'name')));
   if (selecting.length > 0)

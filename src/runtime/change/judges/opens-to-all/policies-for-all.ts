@@ -1,7 +1,7 @@
 import { isEveryone, selects } from '../../../../access/roles.ts';
-import { LARGEST_PAGE } from '../../../network/page.ts';
 import { type Rows, UnreadableError } from '../../../network/reads.ts';
 import type { ChangeReads } from '../../change-reads.ts';
+import { firstPages } from '../../first-pages.ts';
 import { at } from '../../values.ts';
 import { gained, type JudgedChange, quotedList } from '../judge.ts';
 import { selectorOf } from '../role-lists.ts';
@@ -61,7 +61,7 @@ export async function newlySelected(
 /** The service policies; none of an unknown number where the logged-in identity may not read them. */
 async function policies(reads: ChangeReads): Promise<Pick<Rows, 'rows' | 'total'>> {
   try {
-    return await reads.list('listServicePolicies', {}, LARGEST_PAGE);
+    return await firstPages(reads, 'listServicePolicies');
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     return { rows: [], total: Number.POSITIVE_INFINITY };
