@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonical } from '../../../common/canonical.ts';
 import { isEntity } from '../../../common/exact-json.ts';
 import type { CallableFacts } from '../../../contract.ts';
@@ -6,8 +7,10 @@ import { tails } from '../../change/tails.ts';
 import type { Dependents, Difference, Preview } from '../../change/types.ts';
 import { escapeLine } from '../../safety/sanitise/escape.ts';
 
-/** Characters of one value: enough to recognize it. The rest is mentioned. */
+/** Characters of one value: enough to recognize it. The length and a digest stand for the rest. */
 const LONGEST = 300;
+/** Hexadecimal digits of the digest of a value that is cut. */
+const DIGITS = 16;
 /** Characters of one warning sentence, which may name several fields. */
 const LONGEST_SENTENCE = 1000;
 /** Fields shown in full; further ones only by name. */
@@ -94,7 +97,7 @@ function changedParts(difference: Difference, depth: number): readonly Differenc
 
 function becomes({ from, to }: Difference): string {
   if (from === UNSHOWN) return short(to);
-  const [before, after] = tails(from, to, LONGEST)?.map((tail) => cut(tail, LONGEST)) ?? [short(from), short(to)];
+  const [before, after] = tails(from, to, LONGEST)?.map(cutValue) ?? [short(from), short(to)];
   return `${before} becomes ${after}`;
 }
 
@@ -112,7 +115,14 @@ const labelled = (name: string): string =>
 
 /** A value as JSON, on one line. */
 const short = (value: unknown): string =>
-  value === null || value === undefined ? 'nothing' : cut(canonical(value), LONGEST);
+  value === null || value === undefined ? 'nothing' : cutValue(canonical(value));
+
+/** Values that only differ in what is left out still look different. */
+function cutValue(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+  return `${text.slice(0, LONGEST)}... (${text.length - LONGEST} of ${text.length} characters left out; SHA-256 of all: ${digest})`;
+}
 
 const sentence = (text: string): string => cut(escapeLine(text), LONGEST_SENTENCE);
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { operations } from '../../../../src/generated/operations.ts';
 import { UNSHOWN } from '../../../../src/runtime/change/differences.ts';
@@ -17,6 +18,7 @@ function textOf(preview: Partial<Preview>, shown: Record<string, unknown> = { id
 const HEAD = 'updateService at https://c:1: Replaces all.';
 const ACTS = 'Acts on: service "web" (id "x1")';
 const long = (length: number) => 'a'.repeat(length);
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 test.each<[given: string, preview: Partial<Preview>, expected: string[]]>([
   ['no target: its arguments', {}, [HEAD, 'With:', '- id: "x1"', '- name: "new"']],
@@ -137,7 +139,7 @@ test('text from the network never starts a line', () => {
 });
 
 test('cuts long values, and says how long they are', () => {
-  const cut = `"${long(299)}... (1002 characters)`;
+  const cut = `"${long(299)}... (702 of 1002 characters left out; SHA-256 of all: ${digestOf(`"${long(1000)}"`)})`;
   const preview = {
     target: { ...TARGET, name: long(1000) },
     differences: [{ field: 'name', from: long(298), to: long(1000) }],
@@ -148,12 +150,24 @@ test('cuts long values, and says how long they are', () => {
     HEAD,
     `Acts on: service ${cut} (id "x1")`,
     'Changes:',
-    `- name: ..."${long(20)}" becomes ..."${long(296)}... (727 characters)`,
+    `- name: ..."${long(20)}" becomes ..."${long(296)}... (427 of 727 characters left out; SHA-256 of all: ${digestOf(`..."${long(722)}"`)})`,
     'Depends on it:',
     `- configs (1): ${cut}`,
     `Warning: ${long(1000)}`,
     `Warning: ${long(1000)}... (1001 characters)`,
   ]);
+});
+
+test('long values that differ never look the same', () => {
+  const withEnd = (end: string) => [textOf({}, { data: { a: long(1000), end } }), changedTo(end), cutTwice(end)];
+  const changedTo = (end: string) =>
+    textOf({ target: TARGET, differences: [{ field: 'data', from: 'x', to: long(500) + end }] });
+  const cutTwice = (end: string) =>
+    textOf({
+      target: TARGET,
+      differences: [{ field: 'data', from: long(1000), to: `${long(500)}y${long(500)}${end}` }],
+    });
+  for (const [at, lines] of withEnd('1').entries()) expect(lines).not.toStrictEqual(withEnd('2')[at]);
 });
 
 /** More than one value is shown of. */
