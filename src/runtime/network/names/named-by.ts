@@ -6,8 +6,8 @@ import { findNamed, type Named, quoted } from './find-named.ts';
 const MOST_TEXTS = 20;
 
 /**
- * Which entities are meant by texts given as ids: by exact name, with a leading `@`, or in another case. Real ids and
- * unknown texts are left out. At most two requests.
+ * Which entities are meant by texts given as ids: by exact name, with a leading `@`, or in another case. None
+ * for a real id; unknown texts are left out. At most two requests.
  */
 export async function namedBy(
   names: readonly string[],
@@ -22,7 +22,10 @@ export async function namedBy(
   if (known === undefined) return found;
   const open: string[] = [];
   for (const text of texts) {
-    if (known.some(({ id }) => id === text)) continue;
+    if (known.some(({ id }) => id === text)) {
+      found.set(text, []);
+      continue;
+    }
     const exact = known.filter(({ name }) => name === text);
     const named = exact.length > 0 ? exact : known.filter(({ id, name }) => [id, name].includes(bare(text)));
     if (named.length > 0) found.set(text, named);

@@ -92,8 +92,8 @@ async function hintOf(suspects: readonly Suspect[], reads: Reads): Promise<strin
   return hints.length === 0 ? undefined : hints.join(' ');
 }
 
-function correction(place: string, value: string, named: readonly Named[] | undefined): string[] {
-  if (named === undefined) return [];
+function correction(place: string, value: string, named: readonly Named[] = []): string[] {
+  if (named.length === 0) return [];
   const what = named.some(({ id }) => `@${id}` === value) ? 'a reference' : 'a name';
   const ids = named.map(
     ({ id, name }) => JSON.stringify(id) + (value.endsWith(name) ? '' : ` (${JSON.stringify(name)})`),

@@ -53,8 +53,8 @@ export async function deliver(operation: Operation, args: CheckedArguments, tool
     // A controller returns no rows below an unknown id, nor for a name where it compares ids, and reports no error.
     const hint =
       (outcome.empty ? await unknownParent(operation, args, tools) : undefined) ??
-      (outcome.total === 0 ? await wrongNames(operation, args, tools) : undefined);
-    const text = hint === undefined ? outcome.text : `${outcome.text} ${hint}`;
+      (await wrongNames(operation, args, outcome.total, tools));
+    const text = hint === undefined ? outcome.text : withHint(outcome.text, hint, outcome.total);
     const content = [{ type: 'text' as const, text }];
     const { empty, status } = outcome;
     return { answer: { content, ...structured(operation, outcome.data, settings) }, status, empty };
@@ -145,14 +145,27 @@ async function unknownParent(operation: Operation, args: CheckedArguments, tools
   return nameHint(operation, args, { text: '' }, tools.reads);
 }
 
-/** Says what to write instead of a name if a filter selected nothing. */
-async function wrongNames(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<string | undefined> {
+/** Before the rows, if there are any. */
+const withHint = (text: string, hint: string, rows: number): string =>
+  rows === 0 ? `${text} ${hint}` : text.replace(/(?=\n)|$/, () => ` ${hint}`);
+
+/** What a filter that excludes something has. */
+const EXCLUDING = /!=|\bnot\b/i;
+
+/** Says what to write instead of a name if a filter selected nothing, or excluded nothing. */
+async function wrongNames(
+  operation: Operation,
+  args: CheckedArguments,
+  found: number,
+  tools: Delivery,
+): Promise<string | undefined> {
   const { filter } = args;
   if (typeof filter !== 'string' || isFormed(operation)) return undefined;
+  if (found > 0 && !EXCLUDING.test(filter)) return undefined;
   const [{ namesInFilter }, { RowFields }, schema] = await Promise.all([
     import('../../network/names/names-in-filter.ts'),
     import('../../answer/filtering/row-fields.ts'),
     tools.rowSchema(operation),
   ]);
-  return namesInFilter(operation, filter, new RowFields(schema, [], true), tools.reads);
+  return namesInFilter(operation, { filter, found }, new RowFields(schema, [], true), tools.reads);
 }

@@ -69,6 +69,40 @@ test.each([
   expect(await session.text(tool, { filter })).toContain(hint);
 });
 
+test.each([
+  ['listTerminators', 'service != "chat"', 'filter by service != "'],
+  ['listTerminators', 'not service = "chat"', 'filter by service = "'],
+  ['listTerminators', 'service not in ["chat"] and binding = "edge"', 'filter by service = "'],
+  ['listTerminators', 'service not contains "chat"', 'filter by service != "'],
+  ['listTerminators', 'service != "no-such-service"', 'service takes ids: look one up with listServices'],
+  ['listServicePolicies', 'not anyOf(identityRoles) = "sales"', 'anyOf(identityRoles) takes "#attribute"'],
+  ['listServices', 'anyOf(roleAttributes) != "#berlin"', 'filter by anyOf(roleAttributes) != "berlin".'],
+])('%s with %s excludes nothing, and says before its rows what to write', async (tool, filter, hint) => {
+  const [head, ...rows] = (await session.text(tool, { filter, limit: 2 })).split('\n');
+  expect(head).toMatch(/rows 1-2 of /);
+  expect(head).toContain(hint);
+  expect(rows.join('\n')).not.toContain(hint);
+  expect(await session.text(tool, { filter, count: true })).toContain(hint);
+});
+
+test.each([
+  ['tags.tier = 3', '3.0'],
+  ['tags.tier >= 3', '3.0'],
+  ['tags.tier between 1 and 5', '1.0, 5.0'],
+  ['tags.tier in [3, 4]', '3.0, 4.0'],
+  ['tags.tier != 3', '3.0'],
+  ['not tags.tier = 3', '3.0'],
+])('%s says how numbers in tags are written', async (condition, numbers) => {
+  await session.call('createIdentity', { name: 'tier-3', type: 'User', isAdmin: false, tags: { tier: 3 } });
+  const named = `name = "tier-3" and ${condition}`;
+  const text = await session.text('listIdentities', { filter: named });
+  expect(text.split('\n')[0]).toMatch(/no rows|rows 1-1 of 1/);
+  expect(text).toContain(`Numbers in tags need a decimal point: compare tags.tier with ${numbers}.`);
+  const meant = await session.text('listIdentities', { filter: named.replace(/\b\d\b(?!")/g, '$&.0') });
+  expect(meant).toMatch(/!=|not/.test(condition) ? /no rows/ : /rows? 1/);
+  expect(meant).not.toContain('decimal point');
+});
+
 test('a count of nothing says so too', async () => {
   const text = await session.text('listTerminators', { filter: 'service = "chat"', count: true });
   expect(text).toMatch(/^listTerminators: 0 rows\. "chat" is a name/);
@@ -84,6 +118,14 @@ test.each([
   ['listServicePolicies', 'anyOf(identityRoles) contains "no-such"'],
   ['listServices', 'name = "no-such"'],
   ['listServices', 'tags.serviceId = "no-such"'],
+  ['listServices', 'tags.tier = "3"'],
+  ['listServices', 'tags.tier in [3, 2.5]'],
+  // Ids that look like names.
+  ['listIdentities', 'authPolicyId != "default"'],
+  ['listIdentities', 'authPolicyId = "default" and name = "no-such"'],
+  ['listIdentities', 'typeId != "Default"'],
+  // It may select what it says.
+  ['listTerminators', 'binding != "chat" or not (service != "chat")'],
   ['listServices', 'not (true) and id = "24XBre6yujEKt0e2E2hm1y"'],
 ])('%s with %s is left as it is', async (tool, filter) => {
   expect(await session.text(tool, { filter })).not.toMatch(/ is a name| takes |have no #/);
@@ -99,6 +141,7 @@ describe('nothing more is asked', () => {
     ['if there are rows', 'service.name = "chat" or service = "wiki"', {}],
     ['if there are rows before those that were requested', 'service.name = "chat" or service = "wiki"', { offset: 9 }],
     ['without references', 'binding = "no-such"', {}],
+    ['if an id is excluded', 'service != "24XBre6yujEKt0e2E2hm1y" and not (binding != "edge")', {}],
   ])('%s', async (_when, filter, args) => expect(await askedFor(filter, args)).toBe(1));
 
   test('than for some names, however many there are', async () => {
@@ -117,7 +160,12 @@ const references = operations.flatMap(({ api, path, method, ids = {} }) => {
 
 test.each(references)('every field that takes ids is known in filters: $title', async ({ list, field, of }) => {
   const { reads, requests } = listsOf({ [of]: [{ id: 'a1b2c3d4e', name: 'some name' }] });
-  const hint = await namesInFilter(list, `${field} = "some name"`, onlyFields({ [field]: 'string' }), reads);
+  const hint = await namesInFilter(
+    list,
+    { filter: `${field} = "some name"`, found: 0 },
+    onlyFields({ [field]: 'string' }),
+    reads,
+  );
   expect(hint).toBe(`"some name" is a name, not an id: filter by ${field} = "a1b2c3d4e".`);
   expect(requests).toHaveLength(1);
 });
@@ -125,6 +173,8 @@ test.each(references)('every field that takes ids is known in filters: $title', 
 test('a list that may not be read is not asked', async () => {
   const { reads, requests } = listsOf({ listServices: [] }, () => false);
   const list = operations.find(({ name }) => name === 'listTerminators') as (typeof operations)[number];
-  expect(await namesInFilter(list, 'service = "chat"', onlyFields({ service: 'free' }), reads)).toBeUndefined();
+  expect(
+    await namesInFilter(list, { filter: 'service = "chat"', found: 0 }, onlyFields({ service: 'free' }), reads),
+  ).toBeUndefined();
   expect(requests).toEqual([]);
 });

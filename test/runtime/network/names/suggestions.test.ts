@@ -77,7 +77,7 @@ describe('what is meant by a text', () => {
 
   test('exact names, and ids with an @, in one request', async () => {
     expect(await meant(['web', 'twice', '@web', '@s2', '@at', 's1', 'web'])).toStrictEqual([
-      { web: ['s1'], twice: ['s2', 's3'], '@web': ['s1'], '@s2': ['s2'], '@at': ['s5'] },
+      { web: ['s1'], twice: ['s2', 's3'], '@web': ['s1'], '@s2': ['s2'], '@at': ['s5'], s1: [] },
       [
         'listServices id in ["web","twice","@web","@s2","s2","@at","at","s1"] or name in ["web","twice","@web","@s2","s2","@at","at","s1"]',
       ],
