@@ -31,7 +31,7 @@ const LONGEST_WAIT = 60_000;
 export async function readSource(location: string, ca?: string): Promise<Source> {
   if (!/^[a-z]+:\/\//i.test(location)) return parseSource(location, await readText(location));
   const url = URL.canParse(location) ? new URL(location) : undefined;
-  if (url === undefined) throw new InputError('the URL', '', 'is not one', 'use https://host/path');
+  if (url === undefined) throw new InputError('the URL', '', 'is not valid', 'use https://host/path');
   // Neither a password nor what a query has is repeated.
   const label = url.origin === 'null' ? 'the URL' : url.origin + url.pathname;
   return parseSource(label, await fetchText(url, label, ca));

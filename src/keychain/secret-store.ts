@@ -91,8 +91,8 @@ export class SecretStoreError extends Error {
 export const damaged = (label: string, network: string): SecretStoreError =>
   new SecretStoreError(
     'damaged',
-    `What ${label} has for the network ${network} is damaged.`,
-    `Run ziti-mcp init --network ${network} to store it again.`,
+    `The secrets of the network ${network} in ${label} are damaged.`,
+    `Run ziti-mcp init --network ${network} to store them again.`,
   );
 
 /** Whether nobody can open what is stored any more. With other faults, it may only be out of reach for now. */

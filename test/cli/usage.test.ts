@@ -35,7 +35,7 @@ describe('help and version', () => {
   test('help COMMAND shows the help of a command', async () => {
     expect((await runHere(['help', 'audit'])).stdout).toMatch(/^Usage: ziti-mcp audit /);
   });
-  test('nothing at all shows the help on stderr', async () => {
+  test('no arguments: shows the help on stderr', async () => {
     const { code, stdout, stderr } = await runProgram([]);
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Usage: ziti-mcp COMMAND');
@@ -117,7 +117,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /^(?!.*Hunter).*not URLs/,
     ],
-    ['the same for a surface', ['surface', 'diff', 'https://u:Hunter2x@a b', 'installed'], {}, /the URL: is not one/],
+    ['the same for a surface', ['surface', 'diff', 'https://u:Hunter2x@a b', 'installed'], {}, /the URL: is not valid/],
     ['a surface without TLS', ['surface', 'diff', 'ftp://u:Hunter2x@a', 'installed'], {}, /^(?!.*Hunter).*only https/],
     [
       'a query of a surface',

@@ -221,7 +221,7 @@ describe('a controller that flags name', () => {
     expect(unknown.of('login (localhost)')?.next).toContain('--ca-fingerprint');
   });
 
-  test('is not logged in to where nobody logs in, nor where the API may be another one', async () => {
+  test('is not logged in to with --anonymous or --headers-file', async () => {
     const fields = join(home.path, 'fields');
     writeFileSync(fields, 'X-Key: 1\n', { mode: 0o600 });
     for (const flags of [['--anonymous'], ['--headers-file', fields]]) {
@@ -232,7 +232,7 @@ describe('a controller that flags name', () => {
     }
   });
 
-  test('is none where the sandbox is switched off', async () => {
+  test('is not named by ZITI_MCP_SANDBOX=false: the stored networks are checked', async () => {
     expect((await init()).code).toBe(0);
     expect((await doctor({ ZITI_MCP_SANDBOX: 'false' })).of('login (lab)')?.state).toBe('ok');
   });
@@ -327,25 +327,25 @@ test('an entry whose variables are null is checked like one without any', async 
 
 test.each([
   [
-    'prints without an end',
+    'does not stop printing',
     "const on = () => process.stdout.write('x'.repeat(1e6), on); on()",
-    /^it prints without an end\.$/,
+    /^it does not stop printing\.$/,
   ],
   [
     'answers an error',
     `process.stdin.once('data', () => console.log('{"jsonrpc": "2.0", "id": 2, "error": {"code": 1, "message": "no"}}'))`,
     /^it answers no\.$/,
   ],
-])('a program of an entry that %s is left at once', async (_, code, says) => {
+])('a program of an entry that %s is ended at once', async (_, code, says) => {
   expect(await toolsOf({ command: process.execPath, args: ['-e', code], env: {} }, process.env)).toMatch(says);
 });
 
-test('a program of an entry that says nothing is left after a time', async () => {
+test('a program of an entry that prints nothing is ended after a while', async () => {
   const silent = { command: process.execPath, args: ['-e', 'setInterval(() => 0, 1000)'], env: {} };
   expect(await toolsOf(silent, process.env, 50)).toBe('no answer in 0.05 s.');
 });
 
-test('an entry without a program that could be started is no end of the examination', async () => {
+test('an entry without a program that could be started does not end the examination', async () => {
   const of = (command: string) => toolsOf({ command, args: [], env: {} }, process.env);
   expect(await of('')).toContain('cannot be empty');
   expect(await of(join(home.path, 'none'))).toBe(`${join(home.path, 'none')} was not found.`);
@@ -373,10 +373,10 @@ describe('a trusted authority, and a certificate', () => {
     [
       'that has expired',
       { names: LOOPBACK, ...PAST },
-      /has expired, by the clock of this machine/,
+      /has expired, according to the clock of this machine/,
       /^Check this clock/,
     ],
-    ['that is not valid yet', { names: LOOPBACK, ...FUTURE }, /not valid yet, by the clock/, /^Check this clock/],
+    ['that is not valid yet', { names: LOOPBACK, ...FUTURE }, /not valid yet, according to the clock/, /^Check this clock/],
     ['for another name', { names: [{ type: 'dns', value: 'elsewhere' }] }, /is for another name/, /^Use a name/],
   ] as const)('%s', async (_, options, what, next) => {
     const authority = await createAuthority();

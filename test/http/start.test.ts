@@ -148,7 +148,7 @@ describe('a server refuses to start', () => {
     ['behind everybody of IPv6, in halves', ['--behind-proxy', '2000::/4,3000::/4'], /includes every public address/],
     ['behind a proxy that cannot connect', ['--behind-proxy', '10.0.0.0/8'], /no proxy at such an address/],
     ['behind a proxy of another kind', ['--host', '10.0.0.1', '--behind-proxy', 'fd00::/8'], /no proxy at such/],
-    ['for sources that cannot connect', ['--allow-source', '192.0.2.0/24,::1'], /so nobody could/],
+    ['for sources that cannot connect', ['--allow-source', '192.0.2.0/24,::1'], /so nobody could connect/],
     ['for every source', ['--allow-source', '0.0.0.0/0'], /includes every public address/],
     [
       'for every source, in halves, behind a proxy',
@@ -157,12 +157,12 @@ describe('a server refuses to start', () => {
     ],
     ['with a login to share where nobody logs in', ['--share-log-in'], /--share-log-in does nothing/],
     ['with a role that nobody has', ['--roles', '{}/unused.yaml'], /nobody has the role "writer"/],
-    ['with a grant after one to all', ['--roles', '{}/hidden.yaml'], /grant 2 never decides: grant 1/],
-    ['with a grant after the same one', ['--roles', '{}/same.yaml'], /grant 3 never decides: grant 1/],
+    ['with a grant after one to all', ['--roles', '{}/hidden.yaml'], /grant 2 never applies: grant 1/],
+    ['with a grant after the same one', ['--roles', '{}/same.yaml'], /grant 3 never applies: grant 1/],
     [
       'with a grant after a scope that all have',
       [...JWT, '--jwt-scopes', 'use', '--roles', '{}/every.yaml'],
-      /grant 2 never decides: every token has the scope of grant 1/,
+      /grant 2 never applies: every token has the scope of grant 1/,
     ],
     ['open to anybody by another name', ['--auth', 'none', ...PUBLIC], /requests for mcp.example.com come from else/],
     [

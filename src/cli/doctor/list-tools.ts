@@ -43,7 +43,7 @@ export function toolsOf(server: ServerCommand, environment: Environment, time = 
       line = lines.pop() ?? '';
       const answer = lines.map(answerIn).find((each) => each !== undefined);
       if (answer !== undefined) end(answer);
-      else if (size > MOST) end('it prints without an end.');
+      else if (size > MOST) end('it does not stop printing.');
     });
     const clientInfo = { name: 'ziti-mcp doctor', version: '1' };
     const opening = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };

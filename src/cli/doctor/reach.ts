@@ -149,11 +149,11 @@ const isOutOfDate = (fault: string): boolean => ['CERT_HAS_EXPIRED', 'CERT_NOT_Y
 /** What is wrong with a certificate whose authority is trusted, and what to do before `init`. */
 const DISTRUST: Readonly<Record<string, readonly [what: string, next: string]>> = {
   CERT_HAS_EXPIRED: [
-    'has expired, by the clock of this machine',
+    'has expired, according to the clock of this machine',
     'Check this clock. If it is right, renew the certificate on the controller, or ask its operator to; then try again',
   ],
   CERT_NOT_YET_VALID: [
-    'is not valid yet, by the clock of this machine',
+    'is not valid yet, according to the clock of this machine',
     'Check this clock and that of the controller; then try again',
   ],
   ERR_TLS_CERT_ALTNAME_INVALID: ['is for another name', 'Use a name that it is for'],

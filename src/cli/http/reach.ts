@@ -20,7 +20,7 @@ export function requireReach(host: string, proxies: AddressList | undefined, sou
   if (sources === undefined) return;
   if (proxies === undefined && !sources.meets(peers)) {
     throw new UsageError(
-      `--allow-source ${sources.entries.join()} includes no address that can connect to --host ${host}, so nobody could. Add such an address, or name the proxies in front with --behind-proxy.`,
+      `--allow-source ${sources.entries.join()} includes no address that can connect to --host ${host}, so nobody could connect. Add such an address, or name the proxies in front with --behind-proxy.`,
     );
   }
   const isIPv4Only = proxies === undefined && isIP(host) === 4;

@@ -128,7 +128,7 @@ function requireTurn(requiredScopes: readonly string[], grants: readonly Grant[]
   const after = grants.findIndex(({ scope }, at) => all >= 0 && at > all && scope !== undefined);
   if (after < 0) return;
   throw new UsageError(
-    `--roles: grant ${after + 1} never decides: every token has the scope of grant ${all + 1}, by --jwt-scopes. Put it before that one.`,
+    `--roles: grant ${after + 1} never applies: every token has the scope of grant ${all + 1}, because --jwt-scopes requires it. Put it before that one.`,
   );
 }
 

@@ -84,7 +84,7 @@ function requireTurns(file: string, grants: readonly WrittenGrant[]): void {
     const before = grants.slice(0, at).findIndex((earlier) => hides(earlier, later));
     if (before < 0) continue;
     throw new UsageError(
-      `--roles ${file}: grant ${at + 1} never decides: grant ${before + 1} matches everybody whom it is for. Put it before that one, or remove it.`,
+      `--roles ${file}: grant ${at + 1} never applies: grant ${before + 1} already matches everyone it is for. Put it before that one, or remove it.`,
     );
   }
 }

@@ -65,7 +65,7 @@ export const extJwt: StorableLogin = {
     if (end > Date.now()) return until;
     throw new ToolError(
       'login',
-      `The token of ${describePlace(place)} expired at ${until}, by the clock of this machine.`,
+      `The token of ${describePlace(place)} expired at ${until}, according to the clock of this machine.`,
       'Check that the program that provides it still renews it.',
     );
   },

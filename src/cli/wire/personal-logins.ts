@@ -30,7 +30,7 @@ export function usesPersonalLogin(connection: Connection, values: Values): boole
 export function requirePerson(values: Values, networks: readonly Pick<ResolvedNetwork, 'connection'>[]): void {
   if (!values.on('share-log-in') || networks.some(({ connection }) => isByPerson(connection))) return;
   throw new UsageError(
-    '--share-log-in does nothing: no person logs in to the network, all clients share its login. Omit it.',
+    '--share-log-in does nothing here: no person logs in to the network, so all clients share its login anyway. Omit it.',
   );
 }
 

@@ -73,7 +73,7 @@ const isOf = ({ clientId, isByToken }: CircuitRow, identity: string | undefined)
   clientId === identity && isByToken !== true;
 
 const KEEP_OUT = 'to keep it out, use disableIdentity first.';
-const AGAIN = `The client may dial again at once: to keep it out, take its grant or use disableIdentity.`;
+const AGAIN = `The client may dial again at once: to keep it out, remove its grant or use disableIdentity.`;
 
 /** Circuits over a link move to another path between the same routers; they end if there is none. */
 async function linkChange(source: Source, { arguments: args, tool }: PlannedCall): Promise<EndingChange> {

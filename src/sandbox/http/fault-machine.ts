@@ -97,5 +97,5 @@ const CODES: Readonly<Record<number, string>> = { 429: 'RATE_LIMITED', 503: 'CLU
 
 function refusal(status: number, headers: Record<string, string> = {}): SandboxReply {
   const code = CODES[status] ?? 'UNHANDLED';
-  return errorReply(new ControllerError(status, code, 'A fault was asked for.', undefined, headers));
+  return errorReply(new ControllerError(status, code, 'This fault was requested.', undefined, headers));
 }

@@ -103,7 +103,7 @@ export function expanded(parameter: Parameter, value: unknown, encode = encoded)
 function listed(name: string, items: readonly string[], separator: string): string {
   if (!items.some((item) => item.includes(separator))) return items.join(separator);
   const shown = decodeURIComponent(separator);
-  const remedy = 'Nothing can escape it there.';
+  const remedy = 'It cannot be escaped there.';
   throw new ToolError('arguments', `"${name}" has an item with "${shown}", which separates items.`, remedy);
 }
 
