@@ -55,7 +55,7 @@ const refusals: readonly [status: number, person: RegExp][] = [
 ];
 
 test.each(refusals)(
-  'a call that is refused with %s: a person is told what to do, a model whom to ask',
+  'a call that is refused with %s: a person is told what to do, a model who to ask',
   async (status, says) => {
     const otherwise: FakeOptions['otherwise'] = (_, response) => response.writeHead(status).end('{}');
     const fake = await startFakeController({ otherwise });
@@ -76,7 +76,7 @@ test.each(refusals)(
   },
 );
 
-test('whatever a controller answers, no person is sent to themselves', () => {
+test('the advice to a person never says to ask the operator or the user, whatever the controller answers', () => {
   const [operation] = operations;
   for (let status = 400; status < 700; status += 1) {
     for (const code of [undefined, 'MFA_INVALID_TOKEN']) {
@@ -88,7 +88,7 @@ test('whatever a controller answers, no person is sent to themselves', () => {
   }
 });
 
-test('a person compares the fingerprint of an unknown authority; a model has to ask for that', async () => {
+test('a person is asked to compare the fingerprint of an unknown CA; a model has to ask a person', async () => {
   const fake = await startFakeController();
   const flags = ['--controller', fake.origin, '--anonymous'];
   const { stderr } = await runHere(['call', 'listServices', ...flags], { env });
@@ -99,7 +99,7 @@ test('a person compares the fingerprint of an unknown authority; a model has to 
   await fake.close();
 });
 
-test('a person is not told to ask anybody, nor to leave it at what they decided', () => {
+test('a person is neither told to ask the operator, nor to respect their own decision', () => {
   const text = (error: Parameters<typeof toErrorAnswer>[0]) => textOf(toErrorAnswer(error, 'person'));
   expect(text(declined('deleteService'))).toBe('Nothing was sent: the user declined deleteService.');
   expect(text(noSecondStep('deleteService'))).not.toContain('operator');

@@ -20,11 +20,11 @@ test.each([
     '{\r\n  "servers": {\n    "other": 1\n     // of other\n  }\n}\n',
   ],
   ['{\r\n  "servers": {\n    "other": 1,\n    "ziti": [1]\n  }\n}\n', '{\r\n  "servers": {\n    "other": 1\n  }\n}\n'],
-])('an entry beside others leaves with its comma, and every comment stays: %j', async (text, rest) => {
+])('removing an entry removes its comma, and keeps every comment: %j', async (text, rest) => {
   expect(withoutEntry(await formats.jsonc(), text, PATH)).toBe(rest);
 });
 
-test.each(['', '\n[z]\nq = 1\n'])('comments below a section of TOML are not its own: %j', async (tail) => {
+test.each(['', '\n[z]\nq = 1\n'])('comments below a TOML section do not belong to it: %j', async (tail) => {
   const text = `[servers.ziti]\na = 1\n\n[servers.ziti.env]\nb = "c"\n# kept\n${tail}`;
   expect(withoutEntry(await formats.toml(), text, PATH)).toBe(`# kept\n${tail}`);
 });
@@ -38,7 +38,7 @@ test('a line of TOML that begins with many spaces takes no longer than others', 
   expect(growthOf(withSpaces(20_000), withSpaces(40_000), 3, 1_000)).toBeLessThan(3);
 });
 
-describe('where the servers would be, there is nothing yet', () => {
+describe('a file without any servers yet', () => {
   test.each([
     ['jsonc', '// note', '// note\n{', '"ziti": {'],
     ['jsonc', '{"servers": null, "a": 1}', '{"servers": {', '"a": 1}'],

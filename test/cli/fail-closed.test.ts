@@ -27,7 +27,7 @@ test.each([
   [['tools'], { ZITI_MCP_READONLY: 'true' }],
   [['tools', '--read-only', '--no-read-only'], {}],
   [['run'], { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_CONTROLLER: 'https://c:1' }],
-])('the program itself refuses as the tests below see it: %j %j', async (args, env) => {
+])('the real program refuses like the function that the tests below call: %j %j', async (args, env) => {
   expect(await runProgram(args, { env })).toStrictEqual(await runHere(args, { env }));
 });
 
@@ -61,13 +61,13 @@ describe('every flag of every command can be given', () => {
     } else expect(() => read([`--${name}`, '--read-only'])).toThrow(/needs a value/);
     expect(read([], { [variableOf(name)]: kind === 'switch' ? 'true' : value })).toBe(want);
   });
-  test('the one that begins with no, to the program itself', async () => {
+  test('the one that begins with "no", passed to the real program', async () => {
     const { code, stderr } = await runProgram(['call', 'listServices', 'limit=1', '--sandbox', '--no-verify']);
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
   });
 });
 
-describe('a variable of this program that it does not know', () => {
+describe('an unknown variable with the prefix of this program', () => {
   test.each([
     ['ZITI_MCP_READONLY', /Unknown variable ZITI_MCP_READONLY\. Did you mean ZITI_MCP_READ_ONLY\?/],
     ['ZITI_MCP_DENYS', /Did you mean ZITI_MCP_DENY\?/],
@@ -80,18 +80,18 @@ describe('a variable of this program that it does not know', () => {
     const { stderr } = await runHere(['tools'], { env: { ZITI_MCP_PASWORD: 'hunter2' } });
     expect(stderr).not.toContain('hunter2');
   });
-  test('one that another command knows is fine, and one of another program', async () => {
+  test('variables of other commands and of other programs are accepted', async () => {
     const env = { ZITI_MCP_READ_ONLY: 'true', ZITI_MCP_SIZE: 'empty', ZITI_OTHER: 'x' };
     expect((await runHere(['networks'], { env: { ...env, HOME: folder } })).code).toBe(0);
   });
-  test('on Windows letters may be of either case', () => {
+  test('on Windows the case of letters does not matter', () => {
     const known = new Set(['ZITI_MCP_DENY']);
     expect(unknownVariables({ Ziti_Mcp_Deny: 'x' }, known, 'win32')).toEqual([]);
     expect(unknownVariables({ Ziti_Mcp_Deny: 'x' }, known, 'linux')).toEqual(['Ziti_Mcp_Deny']);
   });
 });
 
-describe('an entry of nothing', () => {
+describe('an empty list entry', () => {
   test.each([
     [['--deny', '']],
     [['--deny', ' ']],
@@ -119,7 +119,7 @@ describe('an entry of nothing', () => {
   });
 });
 
-describe('what contradicts itself', () => {
+describe('contradictory settings', () => {
   test.each([
     [['--read-only', '--no-read-only'], /--read-only and --no-read-only contradict each other/],
     [['--no-read-only', '--read-only'], /contradict each other/],
@@ -131,7 +131,7 @@ describe('what contradicts itself', () => {
   ])('%j', (args, says) => refused(['tools', ...args], says));
 });
 
-describe('flags win over the environment, in choosing the controller too', () => {
+describe('flags win over the environment, even when choosing the controller', () => {
   const listed = ['call', 'listServices', 'limit=1'];
   test.each([
     { ZITI_MCP_CONTROLLER: 'https://127.0.0.1:1' },
@@ -153,12 +153,12 @@ describe('flags win over the environment, in choosing the controller too', () =>
     const merged = merge({ 'ca-fingerprint': 'SHA256:00' }, { ZITI_MCP_CA: 'ca.pem' }, flags);
     expect(merged).toStrictEqual({ 'ca-fingerprint': 'SHA256:00' });
   });
-  test('a switch that is off takes no place', () => {
+  test('a switch that is off replaces nothing', () => {
     const { flags } = commands.find(({ name }) => name === 'run') ?? { flags: [] };
     const merged = merge({ sandbox: false }, { ZITI_MCP_CONTROLLER: 'c:1' }, flags);
     expect(merged).toStrictEqual({ sandbox: false, controller: 'c:1' });
   });
-  test('two of one source are refused as always', () =>
+  test('two from the same source are still refused', () =>
     refused(['run'], /brings its own controller/, { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_CONTROLLER: 'https://c:1' }));
 });
 

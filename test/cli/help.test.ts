@@ -77,7 +77,7 @@ describe('the flags of a command', () => {
     expect(run.get('Replicas over HTTP')).toEqual(['state', 'state-ca']);
   });
 
-  test('that only this command has come before the groups', async () => {
+  test('of this command alone come before the groups', async () => {
     const call = await groups('call');
     expect([...call].slice(0, 2).map(([heading, [first]]) => [heading, first])).toEqual([
       ['Flags, with their defaults in parentheses', 'json'],

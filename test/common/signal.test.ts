@@ -14,7 +14,7 @@ test('listeners are called once, in order, with the first reason', () => {
   expect(() => signal.throwIfAborted()).toThrow(reason);
 });
 
-test('who stops listening, or comes too late, is not called', () => {
+test('a listener that was removed, or added too late, is not called', () => {
   const signal = new Aborter();
   const heard: string[] = [];
   const stopped = () => heard.push('stopped');
@@ -31,7 +31,7 @@ test('who stops listening, or comes too late, is not called', () => {
   expect(heard).toEqual([]);
 });
 
-test('without a reason, it is that of the platform', () => {
+test('without a reason, it has the one of the platform', () => {
   const [signal, native] = [new Aborter(), new AbortController()];
   signal.abort();
   native.abort();

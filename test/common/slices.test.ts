@@ -10,7 +10,7 @@ test('work continues at once while there is time in this turn', () => {
   expect(new Slices().giveWay()).toBeUndefined();
 });
 
-test('once it is used up, everyone else has a turn first, and those who wait take turns', async () => {
+test('once its time is used up, other work runs first, and waiting work takes turns', async () => {
   const slices = new Slices();
   const order: string[] = [];
   const work = async (name: string) => {

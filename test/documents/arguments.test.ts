@@ -144,7 +144,7 @@ describe('parameters', () => {
     expect(Object.keys(properties('tryIt'))).toEqual(['xTrace']);
   });
 
-  test('of a path, twice and unsaid', async () => {
+  test('of a path: one occurs twice, and one is not declared', async () => {
     const { request } = await served(
       documentOf({
         '/a/{id}/b/{id}/{rest}': { parameters: [parameter('path', 'id')], get: operationOf({ operationId: 'tryIt' }) },
@@ -263,7 +263,7 @@ describe('bodies', () => {
     expect((await request('tryIt', {})).body).toBeUndefined();
   });
 
-  test('of parts leave out those that need header fields of their own', async () => {
+  test('of several parts leave out those that need their own header fields', async () => {
     const part = (header: string, required: boolean) => ({ headers: { [header]: { required, schema: string } } });
     const encoding = { a: part('X-Sum', true), b: part('X-Sum', false), c: part('content-type', true) };
     const properties = { a: string, b: string, c: string };
@@ -280,7 +280,7 @@ describe('bodies', () => {
     await expect(one('post', body(['a']))).rejects.toThrow('the part "a" needs a header field');
   });
 
-  test('of parts, with a file', async () => {
+  test('of several parts, with a file', async () => {
     const schema = { type: 'object', properties: { name: string, file: { type: 'string', format: 'binary' } } };
     const { request } = await one('post', bodyOf(schema, 'multipart/form-data'));
     const { body, headers } = await request('tryIt', { name: 'x', file: 'data:;base64,AAEC' });

@@ -115,7 +115,7 @@ describe('the digest of a document', () => {
     expect(after.digest).not.toBe(digest);
   });
 
-  test('is made from the file if that changed just now: its times might not change with the next edit', async () => {
+  test('is computed from a file that has just changed: the next edit might not change its times', async () => {
     const [file, cache] = [await write('one'), new FolderCache(join(folder.path, 'cache'))];
     const { mtimeMs } = await stat(file);
     for (const _ of [1, 2]) expect(digestFile(file, cache, mtimeMs + 1_000).bytes).toBeDefined();

@@ -213,7 +213,7 @@ test('keywords of schemas have no meaning elsewhere', async () => {
   expect(Object.keys(properties('postA'))).toEqual(['q', 'a', 'dryRun']);
 });
 
-test('an API, tags and operations with the names of what every object has', async () => {
+test('an API, tags and operations that are named like properties of every object', async () => {
   const { names, tables } = await served(
     documentOf(
       {

@@ -172,7 +172,7 @@ describe('lists over HTTPS', () => {
     expect((await callText(client, tool, { count: true })).text).toBe(`${tool}: 10 rows.`);
   });
 
-  test('a list whose next page nothing tells is neither called complete nor read as a whole', async () => {
+  test('a list without a hint at its next page is neither called complete nor read as a whole', async () => {
     expect((await callText(client, 'listBlind', {})).text).toContain('listBlind: rows 1-4.');
     expect((await callText(client, 'listBlind', { all: true })).text).toContain('Unknown argument "all"');
   });

@@ -70,7 +70,7 @@ test('a path item in another place', async () => {
   expect(names).toEqual(['getA', 'headA']);
 });
 
-describe('a schema that leads back to itself, about the same value, is taken without that', () => {
+describe('a schema that refers to itself for the same value is used without that reference', () => {
   const leaf = { type: 'object', required: ['v'], properties: { v: { type: 'integer' }, next: to('Node') } };
   test.each<[string, object]>([
     ['in all of', { allOf: [leaf, to('Node')] }],
@@ -93,7 +93,7 @@ describe('a schema that leads back to itself, about the same value, is taken wit
   });
 });
 
-test('what is recursive is shared out among many operations: far away, the type is left', async () => {
+test('many operations share a limit for recursive schemas: beyond it, only the type is left', async () => {
   const count = 60;
   const fields = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`f${at}`, { type: 'string' }]));
   const numbers = [...Array(count).keys()];

@@ -114,7 +114,7 @@ describe('schemas', () => {
     );
   });
 
-  test('what is a part by allOf is merged inside of a cycle too, so its properties are listed', async () => {
+  test('schemas of allOf are merged inside a cycle too, so their properties are listed', async () => {
     const base = { type: 'object', required: ['kind'], properties: { kind: string, next: to('node') } };
     const node = { allOf: [to('base'), { required: ['id'], properties: { id: string } }] };
     const more = { components: { schemas: { base, node } } };
@@ -124,20 +124,20 @@ describe('schemas', () => {
     expect(await refused(to('node'), { id: '1', kind: 'a', next: { id: '2' } }, more)).toMatch(/"kind" is missing/);
   });
 
-  test('a property that is its own schema by allOf is recursive', async () => {
+  test('a property whose schema includes itself by allOf is recursive', async () => {
     const node = { type: 'object', properties: { id: string, next: { allOf: [to('node')], readOnly: false } } };
     const more = { components: { schemas: { node } } };
     expect(await refused(to('node'), { id: '1', next: { next: { id: '3' } } }, more)).toBeUndefined();
     expect(await refused(to('node'), { id: '1', next: { next: { id: 3, next: 5 } } }, more)).toMatch(/next/);
   });
 
-  test('choices of another type than theirs are listed as they are read, and reported', async () => {
+  test('choices that do not have the type of their schema are listed as they are read, and reported', async () => {
     const { listed, warnings } = await post(objectOf({ type: 'string', enum: [1, 2] }));
     expect(listed('tryIt')['properties']).toMatchObject({ a: { type: 'string', enum: ['1', '2'] } });
     expect(warnings.join('\n')).toMatch(/properties\/a: has choices that are not of the type "string"/);
   });
 
-  test('what is only read is neither listed nor required; what is only written does not come', async () => {
+  test('a readOnly property is neither listed nor required; a writeOnly one is not in answers', async () => {
     const thing = {
       type: 'object',
       required: ['id', 'name', 'secret'],
@@ -161,7 +161,7 @@ describe('schemas', () => {
     expect(tables.outputs['tryIt']?.['required']).toEqual(['id', 'name']);
   });
 
-  test('what is only read is accepted inside of a body: it may say which entity is meant', async () => {
+  test('a readOnly property is accepted inside a body: it may say which entity is meant', async () => {
     const reference = {
       required: ['id', 'type'],
       properties: { id: { ...string, readOnly: true }, type: { enum: ['team'], readOnly: true } },
@@ -174,7 +174,7 @@ describe('schemas', () => {
     expect(JSON.stringify([listed('tryIt'), tables.signatures['tryIt']])).not.toMatch(/"id"|id\?|type\?/);
   });
 
-  test('null is sent where it is allowed besides a choice of forms', async () => {
+  test('null is sent where it is allowed next to a choice of forms', async () => {
     const form = (name: string) => ({ required: [name], properties: { [name]: string } });
     const Key = { type: 'object', oneOf: [form('x'), form('n')] };
     const body = bodyOf({ properties: { key: { ...to('Key'), nullable: true } } });
@@ -196,7 +196,7 @@ describe('schemas', () => {
     expect([body, headers?.['content-type']]).toEqual(['{"a":"x"}', 'application/json; version=1']);
   });
 
-  test('what is required inside of a body and not declared may be given', async () => {
+  test('a property that a nested schema requires without declaring it may be given', async () => {
     const details = { type: 'object', required: ['type'], properties: { text: string } };
     const { request, listed } = await post({ type: 'object', properties: { details } });
     const input = { details: { type: 'note', text: 'x' } };
@@ -217,7 +217,7 @@ describe('schemas', () => {
     await expect(request('tryIt', { on: '2026-01-02T09:00:00' })).rejects.toThrow('on');
   });
 
-  test('what is only read is not required far inside of what is recursive', async () => {
+  test('a readOnly property is not required deep inside a recursive schema', async () => {
     const properties = { id: { ...string, readOnly: true }, name: string, next: to('node') };
     const node = { type: 'object', required: ['id', 'name'], properties };
     const more = { components: { schemas: { node } } };
@@ -232,7 +232,7 @@ describe('schemas', () => {
     discriminator: { propertyName: 'kind' },
   };
   const pet = (properties: object) => ({ allOf: [to('Pet'), { type: 'object', properties }] });
-  test('a discriminator without a list of subtypes means all that build on its schema', async () => {
+  test('a discriminator without a list of subtypes means all schemas that build on its own', async () => {
     const components = { components: { schemas: { Pet, Cat: pet({ claws: string }), Dog: pet({ barks: string }) } } };
     expect(await refused(to('Pet'), { kind: 'Cat', claws: 'x' }, components)).toBeUndefined();
     expect(await refused(to('Pet'), { kind: 'Cat', barks: 'x' }, components)).toMatch(
@@ -296,7 +296,7 @@ describe('schemas', () => {
     await expect(request('tryIt', { kind: 'dog', claws: 'x' })).rejects.toThrow('claws');
   });
 
-  test('subtypes that share the values of what decides are not taken apart', async () => {
+  test('subtypes that share values of the deciding property are not taken apart', async () => {
     const of = (field: string) => ({
       type: 'object',
       required: ['kind', field],
@@ -309,7 +309,7 @@ describe('schemas', () => {
     expect(JSON.parse(String((await request('tryIt', { body })).body))).toEqual(body);
   });
 
-  test('what is required and not declared takes what all other properties take', async () => {
+  test('a property that is required but not declared takes what additional properties take', async () => {
     const schema = { type: 'object', properties: { a: string }, required: ['size'] };
     const { request } = await post({ ...schema, additionalProperties: { type: 'integer' } });
     expect(String((await request('tryIt', { size: 5 })).body)).toBe('{"size":5}');

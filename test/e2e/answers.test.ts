@@ -205,7 +205,7 @@ describe('data next to the text', () => {
   });
 });
 
-test('a limit of 0 shows everything that was asked for', async () => {
+test('a limit of 0 shows everything that was requested', async () => {
   const { client } = await connectHere([...FLAGS, '--max-result-tokens', '0']);
   const { text } = await callText(client, 'listIdentities', { all: true });
   const total = Number(/of (\d+)\./.exec(text)?.[1]);

@@ -57,7 +57,7 @@ describe.each(Object.entries(ERAS))('a client that opens as the %s', (_era, mode
   });
 });
 
-test('what is refused, unknown, or does not fit is written down too, and nothing is sent', async () => {
+test('refused, unknown and invalid calls are recorded too, and nothing is sent', async () => {
   const { client } = await started();
   await callText(client, 'listServices');
   const before = fake().seen.length;
@@ -77,7 +77,7 @@ test('what is refused, unknown, or does not fit is written down too, and nothing
   expect(readFileSync(audit(), 'utf8')).not.toContain('canary');
 });
 
-test('tools of the server itself have a line each, without what nobody can judge; what they call has its own', async () => {
+test("calls of the server's own tools are recorded without unknown arguments; the calls that they make are recorded instead", async () => {
   const { client } = await started(['--audit', audit(), '--expose', 'find']);
   await callText(client, 'findOperations', { query: 'a service, with eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln' });
   await callText(client, 'describeOperations', { names: ['listServices', 'nope'] });
@@ -194,7 +194,7 @@ describe('where it is written to', () => {
     expect(JSON.parse(stdout)).toMatchObject({ tool: 'listServices', result: 'done' });
   });
 
-  test('stderr, where that is wanted', async () => {
+  test('stderr, if the operator chooses it', async () => {
     const { client, stderr } = await startedApart(['--audit', 'stderr', '--log-level', 'silent']);
     await callText(client, 'createService', NEW_SERVICE);
     expect(

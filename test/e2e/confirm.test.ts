@@ -216,7 +216,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(changes).toStrictEqual([]);
   });
 
-  test('one that only says that it can ask is asked', async () => {
+  test('a client that declares elicitation without modes is asked', async () => {
     const { client } = await started({ mode, person: () => 'accept', capabilities: { elicitation: {} } });
     const { id } = await newService();
     expect((await callText(client, 'deleteService', { id })).isError).toBe(false);
@@ -244,7 +244,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(stderr() + readFileSync(audit, 'utf8')).not.toContain(confirm);
   });
 
-  test('the executors of --expose find go the same way', async () => {
+  test('the executors of --expose find need confirmation too', async () => {
     const { client } = await started({ mode, person: () => 'decline', flags: ['--expose', 'find'] });
     const { id } = await newService();
     const changes = await changesDuring(async () => {

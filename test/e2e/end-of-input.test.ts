@@ -95,7 +95,7 @@ describe('at the end of input', () => {
     expect(textOf(answers.get(2))).toMatch(/It is unknown whether the change was made/);
   });
 
-  test('a client without open calls is not waited for', async () => {
+  test('without calls in progress, the server ends at once', async () => {
     expect([...(await answersTo([], Promise.resolve())).keys()]).toStrictEqual([0]);
   });
 });

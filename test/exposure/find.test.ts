@@ -109,7 +109,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     }
   });
 
-  test('describes what it knows of the names, and says of each other what is wrong with it', async () => {
+  test('describes the known names, and says what is wrong with each of the others', async () => {
     const names = ['listServcies', 'listServices', 'listCas', 'listServices'];
     const { text, isError } = await callText(client, 'describeOperations', { names });
     expect(isError).toBe(false);
@@ -152,7 +152,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     expect(gone.isError).toBe(false);
   });
 
-  test('an executor makes only operations of its effect, and names the right one', async () => {
+  test('an executor only calls operations of its effect, and names the right one for others', async () => {
     expect(await callText(client, 'callRead', { operation: 'createService', arguments: {} })).toMatchObject({
       isError: true,
       text: expect.stringMatching(
@@ -167,7 +167,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     );
   });
 
-  test('errors teach: a wrong argument returns the signature', async () => {
+  test('a wrong argument is answered with the signature', async () => {
     const missing = await callText(client, 'callWrite', { operation: 'createService', arguments: { name: 'x' } });
     expect(missing.text).toMatch(
       /"encryptionRequired" is missing[\s\S]*Correct the arguments and call again\.\nSignature: createService\(encryptionRequired: boolean, name: string,/,
@@ -185,7 +185,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     expect((await callText(client, 'callDestructive', token)).text).toContain('\n"confirm" belongs in "arguments".\n');
   });
 
-  test('unknown names offer the nearest', async () => {
+  test('an unknown name is answered with similar ones', async () => {
     const operation = await callText(client, 'callRead', { operation: 'lstServices' });
     expect(operation.text).toMatch(/There is no operation "lstServices"\.\nDid you mean listServices/);
     const category = await callText(client, 'findOperations', { query: 'x', category: 'servces' });
@@ -244,7 +244,7 @@ describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
     expect(notified).toStrictEqual(names);
   });
 
-  test('a description that is too long for itself comes without its output, and says so', async () => {
+  test('a description that is too long on its own leaves out the output schema, and says so', async () => {
     const { text } = await callText(client, 'describeOperations', { names: ['listIdentities', 'nope'] });
     const [json = '', ...notes] = text.split('\n');
     const { input, output } = (JSON.parse(json) as { operations: Record<string, unknown>[] }).operations[0] ?? {};

@@ -14,7 +14,7 @@ import { exposing } from '../support/exposing.ts';
 const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-http-page-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the roles file of the page', () => {
+test('the roles file on the page is valid', () => {
   const [, text = ''] = /```yaml\n(roles:\n.*?)```/s.exec(readFileSync('docs/http.md', 'utf8')) ?? [];
   const file = join(folder, 'roles.yaml');
   writeFileSync(file, text);

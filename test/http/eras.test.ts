@@ -124,7 +124,7 @@ describe('the newer era', () => {
     ['a method in the header that is not that of the body', { 'Mcp-Method': 'tools/call' }, {}, -32020],
     ['a revision in the header that is not that of the body', { 'MCP-Protocol-Version': '2025-11-25' }, {}, -32020],
     [
-      'a revision that there is none of',
+      'an unknown revision',
       { 'MCP-Protocol-Version': '2031-01-01' },
       { 'io.modelcontextprotocol/protocolVersion': '2031-01-01' },
       -32022,
@@ -136,7 +136,7 @@ describe('the newer era', () => {
   });
 });
 
-describe('a revision that there is none of', () => {
+describe('an unknown revision', () => {
   const named = { 'io.modelcontextprotocol/protocolVersion': '1999-01-01' };
 
   test.each([
@@ -144,7 +144,7 @@ describe('a revision that there is none of', () => {
     ['in a message and in the header', { 'MCP-Protocol-Version': '1999-01-01' }, { _meta: named }],
     ['in the header alone', { 'MCP-Protocol-Version': '1999-01-01' }, undefined],
     ['in the header alone, newer than all', { 'MCP-Protocol-Version': '2031-01-01' }, undefined],
-  ])('is told as such %s', async (_, more, params) => {
+  ])('is reported as such %s', async (_, more, params) => {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'tools/list', params });
     const headers: Record<string, string> = { ...POSTED, Authorization: `Bearer ${key}`, ...more };
     const answer = await fetch(server.url, { method: 'POST', headers, body });
@@ -195,7 +195,7 @@ describe('a session of the older era', () => {
     stop.abort();
   });
 
-  test('takes a call back when the client does', async () => {
+  test('cancels a call when the client does', async () => {
     const headers = await openSession(server.url, key);
     const call = message('tools/call', { name: 'listIdentities', arguments: { all: true, limit: 1 } }, 9);
     const answer = fetch(server.url, { method: 'POST', headers, body: call }).then(

@@ -22,7 +22,7 @@ type Fields = Readonly<Record<string, string>>;
 const posted = (body: string, headers: Fields, url = server.url): Promise<Response> =>
   fetch(url, { method: 'POST', headers: { ...POSTED, Authorization: `Bearer ${key}`, ...headers }, body });
 
-describe('what is no opening', () => {
+describe('a message that opens no session', () => {
   test.each([
     ['without an id', '{"jsonrpc":"2.0","method":"initialize","params":{}}', null],
     ['with its method alone', '{"method":"initialize"}', null],
@@ -119,7 +119,7 @@ describe('a call that its client cancels', () => {
     return { 'Mcp-Session-Id': headers.get('mcp-session-id') ?? '' };
   };
 
-  test.each([[[]], [['--json-response']]])('gets no answer, and is waited for no more: %j', async (flags) => {
+  test.each([[[]], [['--json-response']]])('gets no answer, and nothing waits for it: %j', async (flags) => {
     const ownServer = await startHttp(sandbox, flags, { limits: { drain: 300_000 } });
     const session = await openSession(ownServer.url, await ownServer.key('ci'));
     await slow(async () => {

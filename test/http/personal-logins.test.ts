@@ -271,7 +271,7 @@ describe('at several replicas', () => {
     await after.close();
   });
 
-  test('it ends at the provider when nobody has used it for a while, at none of them', async () => {
+  test('it ends at the provider when it has not been used at any of them for a while', async () => {
     const flags = ['--state', redis.url, '--session-idle', '2', '--keys-file', replicas[0].keysFile];
     const [one, other] = await Promise.all([1, 2].map(() => start(flags, { env: { ...home.env, ...env } })));
     const key = await replicas[0].key('fades');

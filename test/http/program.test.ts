@@ -37,7 +37,7 @@ test('creates, lists and revokes keys, and stores only their digests', async () 
   expect((await keys('list')).stdout).toContain('no keys');
 });
 
-test('a key that cannot be shown is not kept, and a wrong action is told', async () => {
+test('a key that cannot be shown is not kept, and a wrong action is reported', async () => {
   const file = join(folder, 'other.json');
   const full = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'ENOSPC' })),

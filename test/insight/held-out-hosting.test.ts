@@ -196,7 +196,7 @@ test('a host without a router of the service is given few of many, all of them o
   expect(roles).not.toContain('@r2');
 });
 
-test('an attribute of a Bind policy that identities have is no slip, however similar another one is', async () => {
+test('an attribute of a Bind policy that identities have is not called a typo, however similar another one is', async () => {
   const wiki = await wikiNetwork();
   wiki.remove('terminators', 't1');
   wiki.change('servicePolicies', 'bind', { semantic: 'AllOf', identityRoles: ['#hosts', '#berlin'] });

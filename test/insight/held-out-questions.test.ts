@@ -43,7 +43,7 @@ beforeEach(async () => {
   });
 });
 
-it('lets those host a service whom there are, not those whom most policies name', async () => {
+it('proposes hosts that exist, not those that most policies name', async () => {
   person('rack', ['racks']);
   policy('bind-one', 'Bind', ['#gone'], ['#one']);
   policy('bind-two', 'Bind', ['#gone'], ['#two']);
@@ -55,7 +55,7 @@ it('lets those host a service whom there are, not those whom most policies name'
   }
 });
 
-it('names nobody where no host is left', async () => {
+it('proposes nobody if no host is left', async () => {
   policy('bind-one', 'Bind', ['#gone'], ['#one']);
   const link = await hosting();
   expect(link?.fix).toBeUndefined();
@@ -80,7 +80,7 @@ it.each([
   expect((await hosting())?.evidence).toEqual(says === undefined ? [] : [says]);
 });
 
-it('says of a person whose permissions make an administrator that they do', async () => {
+it("says that a person has permissions as good as an administrator's", async () => {
   person('eve', [], { permissions: ['enrollment.create', 'service.read'] });
   const { text } = await answerPerson(sandboxSource(sandbox), { identity: 'eve' });
   expect(text).toContain('AS GOOD AS AN ADMINISTRATOR, by enrollment.create');
@@ -120,7 +120,7 @@ const catching = (id: string, addresses: string[], more = {}) =>
   });
 const intercept = async () => (await explained('ann', 'wiki')).find(({ link }) => link === 'intercept');
 
-it('compares what an identity alone is given to catch', async () => {
+it('compares the intercepts that only one identity gets', async () => {
   catching('own', ['wiki.test']);
   catching('crm-own', ['crm.test']);
   catching('for-ann', ['crm.test']);
@@ -139,7 +139,7 @@ it('compares what an identity alone is given to catch', async () => {
   expect((await explained('bob', 'wiki')).find(({ link }) => link === 'intercept')?.state).toBe('passed');
 });
 
-it('takes intercepts for other senders for no collision', async () => {
+it('does not report intercepts for other senders as a collision', async () => {
   catching('one', ['db.test'], { allowedSourceAddresses: ['10.1.0.0/16'] });
   catching('two', ['db.test'], { allowedSourceAddresses: ['10.2.0.0/16'] });
   sandbox.world.store.update('services', 'wiki', { configs: ['one'] });
@@ -160,7 +160,7 @@ it('takes intercepts for other senders for no collision', async () => {
   expect(await audit()).toHaveLength(1);
 });
 
-it('takes ranges that a host allows together for what they cover', async () => {
+it('adds up the ranges that a host allows', async () => {
   catching('wide', ['10.0.0.0/8']);
   const ports = {
     forwardProtocol: true,
@@ -191,7 +191,7 @@ it('knows names that are taken beyond the edge: a controller then changes nothin
   await expect(ask('createService', { encryptionRequired: true })).rejects.toThrow('The name "taken" is taken');
 });
 
-describe('which policies could go', () => {
+describe('policies that could be deleted', () => {
   const redundant = async () => {
     const { data } = await answerAudit(sandboxSource(sandbox), { checks: ['redundant-policies'] });
     return (data['findings'] as readonly { what: string }[]).map(({ what }) => what);

@@ -132,7 +132,7 @@ it.each([
   ['an identity', answerWhat, { identity: '#sales' }, /^#sales is a role attribute: \d+ identities have it \(.*whatIf/],
   ['an identity, without #', answerWhat, { identity: 'sales' }, /^#sales is a role attribute: \d+ identities have it/],
   ['a service', answerWho, { service: '#production' }, /^#production is a role attribute: \d+ services have it/],
-])('an attribute in place of %s is told who has it', async (_, answer, args, says) => {
+])('an attribute in place of %s is answered with who has it', async (_, answer, args, says) => {
   const source = sandboxSource(sandbox);
   const error = await answer(source, args).catch((refused: { readonly next: string }) => refused);
   const { next } = error as { readonly next: string };
@@ -156,7 +156,7 @@ it.each([
   expect(redactPatterns(text)).toBe(text);
 });
 
-it('a router that holds the only terminator of a service takes it along', async () => {
+it('deleting a router with the only terminator of a service takes that down', async () => {
   plant('services', { id: 'only', name: 'only', roleAttributes: ['engineering'], configs: [] });
   const routerId = named('routers', 'router-berlin-1').id;
   plant('terminators', { serviceId: 'only', routerId, hostId: 'h', binding: 'edge', address: 'a', cost: 0 });
@@ -230,7 +230,7 @@ it.each([
   expect(text).toContain(`roleAttributes: no policy names #${added}; the nearest that one names is #${near}.`);
 });
 
-it('who gets in only through posture checks is counted apart', async () => {
+it('identities that only get in through posture checks are counted separately', async () => {
   const about = async () => (await answerWho(sandboxSource(sandbox), { service: 'git' })).text;
   expect(await about()).not.toContain('only while the device passes');
   change('servicePolicies', 'dial-engineering', { postureCheckRoles: ['#managed'] });

@@ -276,7 +276,7 @@ it.each([
   expect((await ask()).verdict).toBe(verdict);
 });
 
-it('a Dial policy of the service that names nobody is told', async () => {
+it('a Dial policy of the service that names nobody is reported', async () => {
   update('servicePolicies', 'dial', { semantic: 'AllOf', identityRoles: [] });
   expect((await ask()).first?.evidence).toContain('no identities are in the roles of dial: it lets nobody in');
 });

@@ -127,7 +127,7 @@ describe.each(PLACES)('%s', (place, name, ask) => {
     expect((await answerTo(ask, callArgs)).replaceAll(callArgs, name)).toBe(expected.replaceAll(callArgs, name));
   });
 
-  it('a misspelt name gets the one that it is nearest to', async () => {
+  it('a misspelt name is answered with the nearest one', async () => {
     const misspelt = `${name.slice(0, 3)}x${name.slice(3)}`;
     const text = await answerTo(ask, misspelt);
     expect(text).toContain(misspelt);
@@ -136,7 +136,7 @@ describe.each(PLACES)('%s', (place, name, ask) => {
     );
   });
 
-  it('a name that several have is not taken for one of them', async () => {
+  it('a name that several entities have is not resolved to one of them', async () => {
     const twin = sandbox.world.store.insert(KIND_OF[name] ?? '', {
       ...rows(name).find((row) => row['name'] === name),
       id: 'twin',

@@ -214,7 +214,7 @@ describe('what is open', () => {
     expect(data['circuits']).toEqual([]);
   });
 
-  test('is told of clients that logged in with OIDC, whose circuits name the identity in their tags', async () => {
+  test('is found for clients that logged in with OIDC by the tags of their circuits', async () => {
     sandbox.world.store.update('circuits', 'circuit', { oidcSessionId: 'login' });
     const ending: readonly [string, Record<string, unknown>][] = [
       ['createRevocation', { id: 'bob', type: 'IDENTITY' }],

@@ -395,7 +395,7 @@ describe('what ann has open, by a session and by an OIDC login', () => {
     expect(answer.text).toContain(text);
   });
 
-  it('is told of both in a report on either', async () => {
+  it('is in the report on either', async () => {
     const report = async (identity: string) => (await answerPerson(sandboxSource(sandbox), { identity })).text;
     expect(await report('ann')).toContain('Open now: 1 API session, 2 circuits (to wiki');
     expect(await report('hal')).toContain(
@@ -403,7 +403,7 @@ describe('what ann has open, by a session and by an OIDC login', () => {
     );
   });
 
-  it('is told once of a router that is deleted', async () => {
+  it('is mentioned once if a router is deleted', async () => {
     const { text } = await ask('deleteEdgeRouter', { id: 'r1' });
     expect(text.match(/NOTHING ANSWERS any more, until/g)).toHaveLength(1);
     expect(text).not.toContain('once their hosts');

@@ -65,7 +65,7 @@ describe.each(Object.keys(clients) as (keyof typeof clients)[])('%s', (client) =
   test.each([
     ['network', '"--network", "prod"'],
     ['controller', '"--identity=prod.json"'],
-  ])('one that is for another %s stays, until it is said which is meant', async (_, words) => {
+  ])('one that is for another %s stays until the command says which is meant', async (_, words) => {
     const before = text.replace(/"run"|run(?=])/, `"run", ${words}`);
     put(path(), before);
     const refused = await home.run(['install', client, '--network', 'lab']);

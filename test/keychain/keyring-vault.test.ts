@@ -14,7 +14,7 @@ const bare = {
 
 // This is about the Secret Service, so about Linux; other platforms have keychains without D-Bus.
 describe.runIf(process.platform === 'linux')('a machine without a keychain', () => {
-  test.each(['read', 'write', 'remove'] as const)('is told so, and why, at %s', async (action) => {
+  test.each(['read', 'write', 'remove'] as const)('is reported with the reason, at %s', async (action) => {
     const vault = keyringVault({ environment: bare, platform: 'linux' });
     const error = await vault[action]('prod', 'canary-secret').catch((caught: unknown) => caught);
     expect(error).toMatchObject({

@@ -156,7 +156,7 @@ test('the variable of the passphrase, which may be there for other networks, cho
 });
 
 test.skipIf(process.platform === 'win32')(
-  'a settings file that is left alone is told before anything is sent',
+  'a settings file that cannot be written is reported before anything is sent',
   async () => {
     mkdirSync(dirname(home.settings), { recursive: true });
     writeFileSync(home.settings, '');
@@ -169,7 +169,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-describe('where nobody can be asked, a stored network needs no more than what is new', () => {
+describe('without a terminal, a stored network only needs what is new', () => {
   const secret = ['--password', '-'];
 
   beforeEach(async () => {
@@ -214,7 +214,7 @@ describe('where nobody can be asked, a stored network needs no more than what is
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is not trusted') });
   });
 
-  test.skipIf(process.platform === 'win32')('a key that is away is no reason to lose the secrets', async () => {
+  test.skipIf(process.platform === 'win32')('a missing key file does not lose the secrets', async () => {
     const away = join(home.path, 'away');
     renameSync(keyFile(), away);
     symlinkSync(join(home.path, 'not-mounted', 'key'), keyFile());
@@ -224,13 +224,16 @@ describe('where nobody can be asked, a stored network needs no more than what is
     expect(await home.run(['session'])).toMatchObject({ code: 0 });
   });
 
-  test.skipIf(process.platform === 'win32')('nor are permissions of their file', async () => {
-    const file = join(home.path, home.files().find((name) => name.endsWith('lab.age')) ?? '');
-    chmodSync(file, 0o666);
-    expect(await init(secret)).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
-    chmodSync(file, 0o600);
-    expect(await home.run(['session'])).toMatchObject({ code: 0 });
-  });
+  test.skipIf(process.platform === 'win32')(
+    'permissions of the encrypted file that are too wide do not lose the secrets',
+    async () => {
+      const file = join(home.path, home.files().find((name) => name.endsWith('lab.age')) ?? '');
+      chmodSync(file, 0o666);
+      expect(await init(secret)).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
+      chmodSync(file, 0o600);
+      expect(await home.run(['session'])).toMatchObject({ code: 0 });
+    },
+  );
 
   test('secrets have to be given', async () => {
     expect(await init()).toMatchObject({ code: 2, stderr: expect.stringContaining('--password - is required') });

@@ -56,7 +56,7 @@ async function carried(from: SecretPlace, prompter: Awaited<ReturnType<typeof no
   return secretsSoFar({ name: 'lab', settings }, place, prompter).clientSecret();
 }
 
-test('what is stored of a client at a provider stays, unless something else is given or it is another client', async () => {
+test('the stored settings of a client at a provider stay, unless others are given or it is another client', async () => {
   const stored = { ...logIn, audience: 'a', scope: 's' };
   const kept = await withKept({ login: { ...logIn, scope: 't' }, secrets: {} }, stored, async () => 'stored');
   expect(kept).toEqual({ login: { ...stored, scope: 't' }, secrets: { [CLIENT_SECRET]: 'stored' } });

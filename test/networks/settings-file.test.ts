@@ -89,7 +89,7 @@ test('an empty file has no networks, and takes one', async () => {
   expect((await defaultNetwork(home.env))?.name).toBe('lab');
 });
 
-test('a default network that is not stored is in the way of nothing but its own use', async () => {
+test('a default network that is not stored only matters when it is used', async () => {
   for (const name of ['one', 'two']) await storeNetwork(name, lab, home.env);
   put(text().replace('"default": "one"', '"default": "gone"'));
   await expect(defaultNetwork(home.env)).rejects.toThrow(
@@ -102,7 +102,7 @@ test('a default network that is not stored is in the way of nothing but its own 
   });
 });
 
-test('an address that is none is named with its network, and is in the way of no other', async () => {
+test('an invalid address is reported with its network, and does not affect other networks', async () => {
   await storeNetwork('lab', lab, home.env);
   await storeNetwork('prod', prod, home.env);
   put(text().replace('https://lab', 'http://lab'));

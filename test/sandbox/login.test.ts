@@ -146,7 +146,7 @@ describe('the own session', () => {
     expect(shown.headers['expires-at']).toBeUndefined();
   });
 
-  it('ends by log-out', async () => {
+  it('ends by logout', async () => {
     const token = await client.tokenOf(sandbox.username, sandbox.password);
     const out = await client.management('DELETE', '/current-api-session', { token });
     expect([out.status, out.json]).toEqual([200, { data: {}, meta: {} }]);

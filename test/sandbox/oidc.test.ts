@@ -171,7 +171,7 @@ describe('a login with code and PKCE', () => {
 });
 
 describe('a bearer session', () => {
-  it('is not ended by log-out, but by revocation', async () => {
+  it('is not ended by a logout, but by revocation', async () => {
     const { access_token: bearer } = await tokensOfAdmin();
     const out = await client.management('DELETE', '/current-api-session', { bearer });
     expect([out.status, out.json.error.code]).toEqual([404, 'NOT_FOUND']);

@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     expect([readFileSync(target, 'utf8'), statSync(target).mode & 0o777]).toStrictEqual(['x', 0o644]);
   });
 
-  test.each(['--audit', '--data'])('%s to a file that has a second name', async (flag) => {
+  test.each(['--audit', '--data'])('%s to a file with a second hard link', async (flag) => {
     const [file, second] = [join(folder, 'file'), join(folder, 'second')];
     writeFileSync(file, '', { mode: 0o600 });
     linkSync(file, second);
@@ -253,7 +253,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     await refused(args, /"id\.key" that is not used\. .*key\.pem is a pipe or a device/, env());
   });
 
-  test('does not wait for a pipe where it only looks at a file', async () => {
+  test('does not wait for a pipe when it only checks a file', async () => {
     const pipe = join(folder, 'pipe');
     makePipe(pipe);
     for (const args of [
@@ -276,7 +276,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
   });
 
   test.runIf(process.getuid?.() === 0)(
-    'refuses a file in a folder of another user, who can put another one there',
+    'refuses a file in the folder of another user, who could replace it',
     async () => {
       const own = join(folder, 'theirs', 'own');
       mkdirSync(own, { recursive: true });

@@ -36,7 +36,7 @@ test.each(Object.keys(SECRET_VARIABLES))('%s may be in a file, and is known as a
   ).not.toContain('in-the-environment');
 });
 
-test('a mark at the start, as editors and PowerShell write it, is no part of a secret', () => {
+test('a byte order mark, as editors and PowerShell write it, is not part of a secret', () => {
   const file = join(folder, 'marked');
   for (const encoding of ['utf8', 'utf16le'] as const) {
     writeFileSync(file, '\uFEFFsecret\r\n', encoding);

@@ -64,7 +64,7 @@ describe('show', () => {
     expect(rowOf('updateFabricRouter')).toMatchObject({ decision: 'refused', rule: 'exact-name' });
   });
 
-  test('as a table: every tool once, within 80 columns, and what holds for all', async () => {
+  test('as a table: every tool once, within 80 columns, and the settings for all tools', async () => {
     const { code, stdout, stderr } = await policy('show');
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
     const lines = stdout.split('\n');
@@ -115,7 +115,7 @@ describe('explain', () => {
     expect(stdout).not.toContain('confirmation');
   });
 
-  test('what a file says cannot reach the terminal raw', async () => {
+  test('text from a file is escaped before it reaches the terminal', async () => {
     const odd = join(folder, 'odd.yaml');
     await writeFile(odd, 'rules: [{action: deny, tools: [listCas], why: "\\e[2J\\u202eno"}]');
     for (const args of [['show'], ['explain', 'listCas']]) {

@@ -16,7 +16,7 @@ describe('a text for people', () => {
     ],
   ])('%s', (_, text, lines) => expect(fitted(text, screen)).toBe(lines));
 
-  test('leaves room for what else is on each line', () => {
+  test('leaves room for a margin on each line', () => {
     expect(fitted('a controller that', screen, 4)).toBe('a controller\nthat');
   });
 

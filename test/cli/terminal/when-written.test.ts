@@ -9,11 +9,11 @@ function slowStream() {
   return { stream, passOn: () => waiting.shift()?.() };
 }
 
-test('nothing waits for a stream that has passed on everything', async () => {
+test('does not wait for a stream that has nothing left to write', async () => {
   await whenWritten(slowStream().stream, 60_000);
 });
 
-test('a long text is waited for, to its end', async () => {
+test('waits until a long text is written completely', async () => {
   const { stream, passOn } = slowStream();
   stream.write('a long text');
   stream.write('and more');
@@ -28,7 +28,7 @@ test('a long text is waited for, to its end', async () => {
   await written;
 });
 
-test('nobody waits for ever', async () => {
+test('gives up after a while', async () => {
   const { stream } = slowStream();
   stream.write('a long text');
   await whenWritten(stream, 1);

@@ -33,7 +33,7 @@ describe('the call of a tool on one line', () => {
       },
       expected: 'do(a?: {x: string, y?: number}, tags?: object)',
     },
-    'many choices are told by their kind': {
+    'many choices are replaced by their type': {
       input: { properties: { a: { type: 'string', enum: [...'abcdefghijk'] } } },
       expected: 'do(a?: string)',
     },

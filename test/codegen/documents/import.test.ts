@@ -235,7 +235,7 @@ describe('a broken document', () => {
   });
 });
 
-describe('from a URL', () => {
+describe('import from a URL', () => {
   let server: Server;
   let url: string;
   let ca: string;

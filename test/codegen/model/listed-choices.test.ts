@@ -35,7 +35,7 @@ test('the first tool lists it if none creates; the description of the argument s
   });
 });
 
-test('short lists are repeated, and so are lists that differ', () => {
+test('short lists and lists that differ are listed in full', () => {
   const few = { rights: list(many.slice(1)) };
   const other = { rights: list([...many, 'more']) };
   const tools = [

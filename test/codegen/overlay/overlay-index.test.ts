@@ -70,11 +70,11 @@ describe('an operation finds its name and its entry', () => {
       input: { operations: { thingsList: {} }, id: 'thingsList', api: 'stock' },
       expected: { pointer: POINTER, says: /no rule can name[\s\S]*`operation: stock thingsList`/ },
     },
-    'no entry: told the file of its tag': {
+    'no entry: the error names the file of its tag': {
       input: { operations: {}, id: 'listThings' },
       expected: { pointer: POINTER, says: /"listThings" has no entry[\s\S]*spec\/overlay\/things\.yaml/ },
     },
-    'no entry: told a new file where none has its tag': {
+    'no entry: the error names a new file if none has its tag': {
       input: { operations: {}, id: 'listThings', api: 'stock' },
       expected: { pointer: POINTER, says: /"listStockThings" has no entry[\s\S]*spec\/overlay\/thing\.yaml/ },
     },

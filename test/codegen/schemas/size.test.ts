@@ -12,7 +12,7 @@ test('every value counts, and shared parts once per use', () => {
   expect(isWithin(objectOf({ a: string, b: string }), 6)).toBe(false);
 });
 
-test('no more is looked at than the limit, however large a schema is', () => {
+test('it stops counting at the limit, however large a schema is', () => {
   let schema: JsonObject = string;
   for (let level = 0; level < 60; level += 1) schema = objectOf({ a: schema, b: schema, c: schema });
   expect(sizeUpTo(schema, 1_000)).toBe(1_001);
@@ -21,7 +21,7 @@ test('no more is looked at than the limit, however large a schema is', () => {
   );
 });
 
-test('what is too deep is reduced to its type, as little as possible', () => {
+test('schemas that are nested too deeply are reduced to their types, as few as possible', () => {
   const inner = objectOf({ x: string, y: { type: 'array', items: string } });
   const schema = { ...objectOf({ a: inner, b: { ...inner, additionalProperties: false } }), required: ['a'] };
   const cuts = new SchemaCuts();

@@ -51,7 +51,7 @@ describe('API keys', () => {
     expect((await ask(server.url, await server.key('viewer-old', new Date(Date.now() - 1000)))).status).toBe(401);
   });
 
-  test('a caller whose key has no role is told that', async () => {
+  test('a caller whose key has no role is told so', async () => {
     expect((await ask(server.url, await server.key('stranger'))).status).toBe(403);
   });
 
@@ -89,7 +89,7 @@ describe('API keys', () => {
     await client.close();
   });
 
-  test('a session is its principal’s alone: another one learns not even that it is there', async () => {
+  test('only its principal can use a session: others cannot even tell that it exists', async () => {
     const ownSession = await openSession(server.url, await server.key('viewer-owner'));
     const thief = { ...ownSession, Authorization: `Bearer ${await server.key('viewer-thief')}` };
     const stolen = await fetch(server.url, { method: 'POST', headers: thief, body: message('ping') });

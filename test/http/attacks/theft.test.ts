@@ -55,7 +55,7 @@ test('the state of a question counts for its principal and its arguments, and on
   expect(await says(owner, asked)).toContain('already been used');
 });
 
-test('a key for repetition gives nobody else the answer', async () => {
+test('an idempotency key gives nobody else the answer', async () => {
   const [owner, thief] = [await server.key('repeats'), await server.key('listens')];
   const once = { 'Idempotency-Key': 'the-same-of-both' };
   const make = (key: string) =>

@@ -52,7 +52,7 @@ test('requests on one connection share a signal, which is aborted when it closes
   expect(closingOf(second.request.socket).aborted).toBe(true);
 });
 
-test('a connection that has closed already is told apart', async () => {
+test('a connection that has already closed is recognized', async () => {
   const { request, leave } = await arrived();
   const closed = once(request.socket, 'close');
   leave();

@@ -12,7 +12,7 @@ test('counts within a sliding minute', () => {
   expect([rate.add('a'), rate.add('a')]).toEqual([undefined, 30]);
 });
 
-test('remembers nobody who is only asked about, nobody whose events are over, and no more than a number', () => {
+test('remembers neither keys that are only looked up nor keys without recent events, and only so many in all', () => {
   const clock = testClock();
   const rate = new Rate(1, clock.now);
   for (let each = 0; each < 110_000; each += 1) rate.wait(`asked ${each}`);

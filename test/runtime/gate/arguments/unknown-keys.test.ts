@@ -28,7 +28,7 @@ describe('unknown keys', () => {
     [{ list: ['x'] }, '✖ Invalid input: expected object, received string\n  → at list[0]'],
   ])('%j', async (args, said) => expect(await (await faultsFor(schema))(args)).toBe(said));
 
-  test('each is told once, whatever else is wrong', async () => {
+  test('each is reported once, whatever else is wrong', async () => {
     const closed = object(
       { a: string, b: object({ c: string }, { additionalProperties: false }) },
       { additionalProperties: false },
@@ -54,7 +54,7 @@ describe('unknown keys', () => {
   });
 });
 
-test('what is missing is said so, whatever it may be', async () => {
+test('a missing argument is reported as missing, whatever its type', async () => {
   const properties = { a: { type: ['string', 'integer'] }, b: { enum: ['x', 'y'] }, c: string };
   const fault = await faultsFor(object(properties, { required: ['a', 'b', 'c'] }));
   expect((await fault({ d: 1 }))?.split('\n')).toStrictEqual([

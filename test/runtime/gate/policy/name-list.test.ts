@@ -27,10 +27,10 @@ describe('resolveNameList', () => {
   test('a negation excludes, wherever it is in the list', () => {
     expect(resolve('!listServices', 'listServices,listCas')).toStrictEqual(['listCas']);
   });
-  test('nothing but negations takes away from everything', () => {
+  test('only negations: everything but those', () => {
     expect(resolve('!delete*')).toStrictEqual(all.filter((name) => !name.startsWith('delete')).sort());
   });
-  test('what is named exactly and taken away again is not named', () => {
+  test('a name that a negation excludes does not count as named exactly', () => {
     const list = resolveNameList(['updateFabricRouter,listCas', '!update*'], catalogue, '--allow-write');
     expect([...list.exact]).toStrictEqual(['listCas']);
   });
@@ -39,14 +39,14 @@ describe('resolveNameList', () => {
   test('globs see real names alone', () => {
     expect(resolve('listIdentit*')).not.toContain('detailIdentity');
   });
-  test('an entry that matches nothing offers the nearest names', () => {
+  test('an entry that matches nothing is answered with similar names', () => {
     expect(() => resolve('listServces')).toThrow(/--tools: "listServces" matches no tool\. Did you mean listServices/);
   });
   test.each(['zzz*', 'list{Foo,Bar}', '!zzz', '[x]', '!'])('refuses an entry that matches nothing: %s', (entry) => {
     expect(() => resolve(entry)).toThrow(new NameListError(`--tools: "${entry}" matches no tool.`));
   });
-  test('a name is no path', () => expect(() => resolve('./listServices')).toThrow(NameListError));
-  test('a glob may say what a name must not look like', () => {
+  test('a name is not a path', () => expect(() => resolve('./listServices')).toThrow(NameListError));
+  test('a glob may be a negation', () => {
     const named = all.filter((name) => !/^(list|detail)/.test(name));
     expect(resolve('!(list*|detail*)')).toStrictEqual(named.sort());
   });

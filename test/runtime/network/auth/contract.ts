@@ -181,7 +181,7 @@ export function describeAuthMode(mode: AuthMode): void {
       expect(times(READ_CALL)).toBe(1);
     });
 
-    test('a log-out that is never answered does not hold up the end', async () => {
+    test('a logout that is never answered does not delay the end', async () => {
       await read();
       fake.on(mode.logOutCall, () => undefined);
       await controller.close();

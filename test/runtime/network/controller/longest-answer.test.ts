@@ -115,7 +115,7 @@ test('what is not JSON may have as many commas as it likes', () => {
   expect(() => requireReadable(Buffer.from(`a${',b'.repeat(MOST_VALUES * 2)}`))).not.toThrow();
 });
 
-test('header fields without an end are told as what they are', async () => {
+test('endless header fields are reported as such', async () => {
   fake.on(READ_CALL, (_request, response) => {
     response.writeHead(200, { 'x-padding': 'y'.repeat(1_000_000) }).end();
   });

@@ -98,7 +98,7 @@ describe('in a query', () => {
     expect((await echoed({ in: 'query' }, [])).url).toBe('/');
   });
 
-  test('what parts a list does not part what is in it', async () => {
+  test('a separator inside an item does not split it', async () => {
     expect((await echoed({ in: 'query', explode: false }, ['a,b', 'c&d'])).url).toBe('/?color=a%2Cb,c%26d');
     expect((await echoed({ in: 'query', style: 'pipeDelimited' }, ['a,b', 'c d'])).url).toBe('/?color=a%2Cb%7Cc%20d');
     const piped = operation({ in: 'query', style: 'pipeDelimited' });

@@ -71,12 +71,12 @@ describe('a secret in a setting of a device is hidden', () => {
     for (const text of written(setting)) expect({ text, shown: isShown(text) }).toEqual({ text, shown: false });
   });
 
-  test('digits are one if they are many', () => {
+  test('many digits are one', () => {
     expect(redactPatterns('password 7 12345678')).toBe('password 7 [redacted: password]');
     expect(redactPatterns('password 7 1234567')).toBe('password 7 1234567');
   });
 
-  test('what is counted is not', () => {
+  test('a number with a unit is none', () => {
     const units = ['character', 'time', 'letter', 'day', 'hour', 'minute', 'byte', 'symbol', 'digit', 'error'];
     for (const unit of [...units, 'failure', 'attempt', 'string'].flatMap((each) => [each, `${each}s`])) {
       expect(redactPatterns(`the password 0 ${unit}`)).toBe(`the password 0 ${unit}`);
@@ -86,7 +86,7 @@ describe('a secret in a setting of a device is hidden', () => {
     }
   });
 
-  test('nor is a word in a sentence about one', () => {
+  test('a word in a sentence about a secret is none', () => {
     expect(redactPatterns('please use requirepass everywhere')).toBe('please use requirepass everywhere');
     expect(redactPatterns('vault login everywhere')).toBe('vault login everywhere');
   });

@@ -15,7 +15,7 @@ test.each<[trail: (string | number)[], kind: string | undefined]>([
   [['data', 0, 'name'], undefined],
   [['constructor'], undefined],
   [[], undefined],
-])('what stands at %j is %s', (trail, kind) => expect(kindOf(trail)).toBe(kind));
+])('the value at %j is %s', (trail, kind) => expect(kindOf(trail)).toBe(kind));
 
 test('names that cannot be secret need not be looked at', () => {
   const names = ['door', 'whole', 'dbPassword', 'value', 'name', 'more', 'data'];

@@ -63,7 +63,7 @@ test('a field that no row has: what is near is named', async () => {
   expect(text).toContain('No row here has: roleAttribute. Did you mean roleAttributes');
 });
 
-test('fields that no row has: no empty lines, but what there is', async () => {
+test('fields that no row has: no empty lines, but the existing fields', async () => {
   const text = await session.text('listIdentities', { fields: ['nope', 'nam'] });
   expect(text).toMatch(
     /^listIdentities: rows 1-10 .*\nNo row here has: nope, nam\. Did you mean name.*\nThe rows have: .*\bid, .*, name, [^\n]*$/,
