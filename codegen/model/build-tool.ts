@@ -20,7 +20,7 @@ import { proposeRisk } from '../overlay/risk.ts';
 import type { Declared } from '../schemas/declared.ts';
 import type { SchemaResolver } from '../schemas/resolver.ts';
 import type { SchemaCuts } from '../schemas/size.ts';
-import { annotations, describe, exampleFilter } from './describe.ts';
+import { annotations, describe, exampleFilter, usualFilter } from './describe.ts';
 import { exampleQuestion } from './example-question.ts';
 import type { Api, Tool } from './model.ts';
 import { idsIn, withReferences } from './references.ts';
@@ -164,7 +164,8 @@ function operationOf({ api, http, placed }: Found, read: ReadOperation, shared: 
     success: output.success,
     ...(rows === undefined ? {} : { rows }),
     ...(list?.form === undefined ? {} : { list: list.form }),
-    ...exampleFilter(input.places, overlay, rows),
+    // In an unknown API, filters may have any language.
+    ...exampleFilter(input.places, overlay, shared.guess || rows === undefined ? undefined : usualFilter(rows)),
     ...(overlay.since === undefined ? {} : { since: overlay.since }),
     ...(overlay.review ? { review: true as const } : {}),
   };

@@ -1,9 +1,6 @@
 import type { HttpMethod, ListedAnnotations, Operation } from '../../src/contract.ts';
 import type { OperationOverlay } from '../overlay/overlay.ts';
 
-/** The filter to show if the overlay has none: every list of a controller can be filtered by id, not all by name. */
-const ANY_FILTER = { named: 'name = "web"', unnamed: 'id contains "web"' } as const;
-
 const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   GET: 'Reads',
   HEAD: 'Gets the headers of',
@@ -14,16 +11,22 @@ const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   DELETE: 'Deletes',
 };
 
-/** The example filter of a list that accepts one. */
+/**
+ * The example filter of an operation that accepts one.
+ * @param usual the example if the overlay has none
+ */
 export function exampleFilter(
   places: Operation['arguments'],
   { filter }: Pick<OperationOverlay, 'filter'>,
-  rows?: readonly string[],
+  usual: string | undefined,
 ): Pick<Operation, 'filter'> {
-  if (!('filter' in places)) return {};
-  const isNamed = rows === undefined || rows.includes('name');
-  return { filter: filter ?? ANY_FILTER[isNamed ? 'named' : 'unnamed'] };
+  const example = filter ?? usual;
+  return 'filter' in places && example !== undefined ? { filter: example } : {};
 }
+
+/** An example for any list of a controller: each can be filtered by id, but not all by name. */
+export const usualFilter = (rows: readonly string[]): string =>
+  rows.includes('name') ? 'name = "web"' : 'id contains "web"';
 
 /** A tool's description: from the overlay, or derived from method and path; with the example filter. */
 export function describe(operation: Pick<Operation, 'method' | 'path' | 'filter'>, overlay: OperationOverlay): string {

@@ -1,3 +1,4 @@
+import { isFilterable } from '../../src/common/is-filterable.ts';
 import { singular } from '../../src/common/singular.ts';
 import type { Dependency, Operation, TargetKind } from '../../src/contract.ts';
 import type { TargetsOverlay } from '../overlay/targets-form.ts';
@@ -38,7 +39,7 @@ export function targetKinds(
       ];
       const dependents = all.sort((a, b) => (a.kind < b.kind ? -1 : 1));
       const named = reader.path.endsWith('/{id}') ? reads.get(`${reader.api} ${parentOf(reader)}`)?.[0] : undefined;
-      const isNamed = named !== undefined && 'filter' in named.arguments && named.rows?.includes('name');
+      const isNamed = named !== undefined && isFilterable(named) && named.rows?.includes('name');
       const more = { ...(isNamed ? { named: named.name } : {}), ...(inUse === undefined ? {} : { inUse }) };
       return [reader.name, { kind, ...more, dependents }];
     });

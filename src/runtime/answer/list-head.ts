@@ -1,4 +1,5 @@
 import { compact } from '../../common/exact-json.ts';
+import { isFilterable } from '../../common/is-filterable.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import type { Paging } from '../network/page.ts';
@@ -98,7 +99,7 @@ function nextArguments(shown: Shown): { offset: number } | { filter: string } | 
   if (isAtEnd(shown)) return undefined;
   const reached = from + table.size;
   if ('offset' in operation.arguments) return { offset: reached };
-  if (end.why === 'full' || !('filter' in operation.arguments)) return undefined;
+  if (end.why === 'full' || !isFilterable(operation)) return undefined;
   const where = typeof args['filter'] === 'string' && args['filter'] !== '' ? args['filter'] : 'true';
   return { filter: `${withoutPaging(where)} skip ${reached} limit ${page.limit ?? 10}` };
 }

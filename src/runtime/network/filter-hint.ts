@@ -1,4 +1,5 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
+import { isFilterable } from '../../common/is-filterable.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { readFault } from './controller-fault.ts';
 import { habitsOf, hintOfCause, type ListFields } from './filter-habits.ts';
@@ -29,7 +30,7 @@ export async function filterHint(
 ): Promise<string | undefined> {
   const { code, cause = '' } = readFault(status, text);
   const isOrder = code === ORDER;
-  if (!('filter' in operation.arguments)) return undefined;
+  if (!isFilterable(operation)) return undefined;
   if (code !== FILTER && !isOrder) return hidden(operation, args, status);
   const offered = await offeredFields(operation, args, reads);
   const { hints, meant } = habitsOf(String(args['filter'] ?? ''), withOffered(rows, offered));

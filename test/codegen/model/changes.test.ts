@@ -65,7 +65,7 @@ const requested = {
 };
 const list = { rows: ['id', 'title', 'name'] };
 const tools: readonly FieldHolder[] = [
-  tool('listBooks', ['GET', '/books'], object({ filter: text }), undefined, list),
+  tool('listBooks', ['GET', '/books'], object({ filter: text }), undefined, { ...list, filter: 'title = "Emma"' }),
   tool('detailBook', ['GET', '/books/{id}'], object(id), book),
   tool('createBook', ['POST', '/books'], object(requested)),
   tool('patchBook', ['PATCH', '/books/{id}'], object({ ...id, ...requested })),

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { annotations, describe as describeTool, exampleFilter } from '../../../codegen/model/describe.ts';
+import { annotations, describe as describeTool, exampleFilter, usualFilter } from '../../../codegen/model/describe.ts';
 import type { OperationOverlay } from '../../../codegen/overlay/overlay.ts';
 import { proposeRisk } from '../../../codegen/overlay/risk.ts';
 import type { Effect, HttpMethod } from '../../../src/contract.ts';
@@ -11,7 +11,7 @@ const text = ({
   shown,
   ...overlay
 }: OperationOverlay & { method?: HttpMethod; filtered?: boolean; shown?: string[] }) => {
-  const example = exampleFilter(filtered ? { filter: { in: 'query' } } : {}, overlay, shown);
+  const example = exampleFilter(filtered ? { filter: { in: 'query' } } : {}, overlay, shown && usualFilter(shown));
   return describeTool({ method, path: '/books', ...example }, overlay);
 };
 
@@ -22,11 +22,11 @@ describe('the description of a tool', () => {
       input: { describe: 'Books.', filter: 'price < 10', filtered: true },
       expected: 'Books. filter: price < 10',
     },
-    'ends with a general example otherwise': {
+    'ends with no example if none is known': {
       input: { describe: 'Books.', filtered: true },
-      expected: 'Books. filter: name = "web"',
+      expected: 'Books.',
     },
-    'and where rows have a name': {
+    'ends with a usual example where rows have a name': {
       input: { filtered: true, shown: ['id', 'name'] },
       expected: 'Reads /books. filter: name = "web"',
     },

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../../common/catalogue.ts';
+import { isFilterable } from '../../../common/is-filterable.ts';
 import type { Operation } from '../../../contract.ts';
 
 /** The operations to choose lists from. */
@@ -45,5 +46,4 @@ function listByWords(field: string, lists: readonly Operation[]): Operation | un
 
 const plural = (word: string): string => word.replace(/y$/, 'ie').replace(/s?$/, 's');
 
-const isList = ({ method, rows, arguments: taken }: Operation): boolean =>
-  rows !== undefined && 'filter' in taken && method === 'GET';
+const isList = (operation: Operation): boolean => operation.method === 'GET' && isFilterable(operation);

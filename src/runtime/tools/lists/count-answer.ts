@@ -1,7 +1,7 @@
+import { isFilterable } from '../../../common/is-filterable.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import { withoutPaging } from '../../answer/filter-paging.ts';
 import { rowsOf } from '../../answer/filtering/filtered-head.ts';
-import { isFormed } from '../../network/formed-list.ts';
 import { type FilterTools, filteredAnswer } from './filtered-answer.ts';
 import type { ListOutcome } from './list-answer.ts';
 import { pagesOf } from './row-pages.ts';
@@ -22,7 +22,7 @@ export async function countAnswer(
   const others = Object.fromEntries(Object.entries(args).filter(([name]) => !OF_ROWS.includes(name)));
   const { filter } = others;
   const counted =
-    typeof filter === 'string' && !isFormed(operation) ? { ...others, filter: withoutPaging(filter) } : others;
+    typeof filter === 'string' && isFilterable(operation) ? { ...others, filter: withoutPaging(filter) } : others;
   const page = await pagesOf(operation, counted, tools.send, 1)();
   if (!('rows' in page)) return page;
   // Only one row was requested, so a single row may not be the whole list.

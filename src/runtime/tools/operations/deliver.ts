@@ -1,4 +1,5 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import { isFilterable } from '../../../common/is-filterable.ts';
 import type { Send } from '../../../common/send.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import type { Advice } from '../../../common/tool-error.ts';
@@ -87,8 +88,7 @@ async function selected(operation: Operation, args: CheckedArguments, tools: Del
   const takesFilter = 'filter' in operation.arguments;
   if (!takesFilter) return (await filtered(operation, args, tools)) as ListOutcome;
   const outcome = await listed(operation, args, tools);
-  // A `filter` argument of another product's API has its own meaning.
-  const isOurs = typeof args['filter'] === 'string' && !isFormed(operation);
+  const isOurs = typeof args['filter'] === 'string' && isFilterable(operation);
   if (!isOurs || !('answer' in outcome) || outcome.answer.status < 400) return outcome;
   return (await filtered(operation, args, tools, outcome.answer)) ?? outcome;
 }
@@ -160,7 +160,7 @@ async function wrongNames(
   tools: Delivery,
 ): Promise<string | undefined> {
   const { filter } = args;
-  if (typeof filter !== 'string' || isFormed(operation)) return undefined;
+  if (typeof filter !== 'string' || !isFilterable(operation)) return undefined;
   if (found > 0 && !EXCLUDING.test(filter)) return undefined;
   const [{ namesInFilter }, { RowFields }, schema] = await Promise.all([
     import('../../network/names/names-in-filter.ts'),

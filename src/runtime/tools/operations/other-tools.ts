@@ -1,4 +1,5 @@
 import { alternatives } from '../../../common/alternatives.ts';
+import { isFilterable } from '../../../common/is-filterable.ts';
 import { nearest } from '../../../common/nearest.ts';
 import type { Change, Operation } from '../../../contract.ts';
 import { RowFields } from '../../answer/filtering/row-fields.ts';
@@ -44,9 +45,8 @@ export async function otherTools(operation: Operation, argument: string, call: C
 
 /** How the filter of a list says it. */
 async function inFilter(operation: Operation, argument: string, call: Call): Promise<string | undefined> {
-  const { arguments: taken, list, rows = [], name } = operation;
-  // The filters of other APIs have languages of their own.
-  if (taken['filter']?.in !== 'query' || list !== undefined) return undefined;
+  const { rows = [], name } = operation;
+  if (!isFilterable(operation)) return undefined;
   if (/^(?:sort|order)/i.test(argument)) return 'write the order in filter, as in filter: "true sort by name desc"';
   if (!rows.includes(argument)) return undefined;
   const fields = new RowFields(rowSchemaOf(operation, (await call.process.outputs())[name]), [], true);
