@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
+import { homeFolder } from '../files/home-folder.ts';
 import type { Environment } from '../merge.ts';
 
 /** Where to look for clients: a machine as its user sees it. */
@@ -32,7 +32,7 @@ export function placeOf(
   folder: string,
   files: Pick<Place, 'exists' | 'names'>,
 ): Place {
-  const home = environment[platform === 'win32' ? 'USERPROFILE' : 'HOME'] || homedir();
+  const home = homeFolder(environment, platform);
   return { platform, home, environment, folder, join: platform === 'win32' ? win32.join : posix.join, ...files };
 }
 
