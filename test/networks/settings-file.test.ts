@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { networkAddress } from '../../src/cli/networks/network-address.ts';
+import type { NetworkSettings } from '../../src/cli/networks/network-settings.ts';
 import {
   checkedNetworks,
   removeNetwork,
@@ -10,12 +11,7 @@ import {
   storeNetwork,
 } from '../../src/cli/networks/settings-file.ts';
 import { settingsSchema } from '../../src/cli/networks/settings-form.ts';
-import {
-  defaultNetwork,
-  type NetworkSettings,
-  readNetworks,
-  storedNetwork,
-} from '../../src/cli/networks/stored-network.ts';
+import { defaultNetwork, readNetworks, storedNetwork } from '../../src/cli/networks/stored-network.ts';
 import { withNetworks } from '../../src/cli/networks/with-network.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { controllerName } from '../../src/cli/resolve/connection.ts';
@@ -177,6 +173,34 @@ describe('an invalid file is reported with the place of the fault, and left unch
     expect(String(error)).not.toContain('canary');
     await expect(checkedNetworks(home.env)).rejects.toThrow(says);
     expect(text()).toBe(content);
+  });
+
+  const withNetwork = (more: object) => JSON.stringify({ version: 1, networks: { a: { ...lab, ...more } } });
+  const faults: [name: string, content: string, place: string][] = [
+    ['no networks', '{ "version": 1 }', 'networks'],
+    ['nothing for networks', '{ "version": 1, "networks": null }', 'networks'],
+    ['networks as a list', '{ "version": 1, "networks": [] }', 'networks'],
+    ['nothing for a network', '{ "version": 1, "networks": { "a": null } }', 'networks.a'],
+    ['a default that is no name', '{ "version": 1, "default": {}, "networks": {} }', 'default'],
+    ['an unknown key of the file', '{ "version": 1, "networks": {}, "deny": ["*"] }', 'deny'],
+    ['flags in the wrong place', withNetwork({ deny: ['delete*'] }), 'networks.a.deny'],
+    ['flags that are none', withNetwork({ flags: true }), 'networks.a.flags'],
+    ['no place of the secrets', withNetwork({ secrets: undefined }), 'networks.a.secrets'],
+    ['an unknown place', withNetwork({ secrets: 'Keychain' }), 'networks.a.secrets'],
+    ['one address as a text', withNetwork({ others: 'https://b:1280' }), 'networks.a.others'],
+    ['a CA that is none', withNetwork({ ca: 5 }), 'networks.a.ca'],
+  ];
+  test.each(faults)('at a start, too: %s', async (_, content, place) => {
+    put(content);
+    const { code, stderr } = await home.run(['call', 'listServices', '--network', 'a']);
+    const says = `ziti-mcp: ${home.settings}: ${place} is missing, unknown or wrong. Run ziti-mcp networks, which says`;
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
+    expect((await home.run(['networks'])).stderr).toContain(`${home.settings}: `);
+  });
+
+  test('at a start, too: flags twice, the first of which would be ignored', async () => {
+    put(withNetwork({ flags: {} }).replace('"flags"', '"flags":{"deny":["delete*"]},"flags"'));
+    await expect(readNetworks(home.env)).rejects.toThrow('"flags" appears twice');
   });
 
   test.runIf(process.platform !== 'win32')('a symbolic link is read, and not written', async () => {

@@ -1,6 +1,6 @@
 import { storableLogin } from '../logins/index.ts';
 import type { Prompter } from '../logins/storable-login.ts';
-import type { NetworkSettings } from '../networks/stored-network.ts';
+import type { NetworkSettings } from '../networks/network-settings.ts';
 
 /** The same prompts, which offer what is stored of a network that is set up again. */
 export function remembering(original: Prompter, { controller, logIn }: NetworkSettings): Prompter {

@@ -10,8 +10,9 @@ import type { LoginContext, Prompter, ReachedController, StorableLogin } from '.
 import type { StoredLogin } from '../logins/stored-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forgetSecrets } from '../networks/forget.ts';
+import type { NetworkSettings } from '../networks/network-settings.ts';
 import { requireEditable } from '../networks/settings-file.ts';
-import { type NamedNetwork, type NetworkSettings, readNetworks } from '../networks/stored-network.ts';
+import { type NamedNetwork, readNetworks } from '../networks/stored-network.ts';
 import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
 import type { Values } from '../read-values.ts';
 import { checkServed } from '../resolve/check-served.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ReachedController } from '../logins/storable-login.ts';
-import type { NetworkSettings } from '../networks/stored-network.ts';
+import type { NetworkSettings } from '../networks/network-settings.ts';
 import type { ControllerFacts } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import type { Values } from '../read-values.ts';

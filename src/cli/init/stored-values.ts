@@ -1,6 +1,6 @@
 import { storableLogin, storableLogins } from '../logins/index.ts';
 import type { StorableLogin } from '../logins/storable-login.ts';
-import type { NetworkSettings } from '../networks/stored-network.ts';
+import type { NetworkSettings } from '../networks/network-settings.ts';
 import type { RawValues } from '../parse.ts';
 import type { Values } from '../read-values.ts';
 

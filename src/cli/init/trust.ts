@@ -9,7 +9,7 @@ import { fingerprintOf } from '../../runtime/network/controller/fingerprint.ts';
 import { firstToAnswer } from '../../runtime/network/controller/first-to-answer.ts';
 import { readPem } from '../files/read-pem.ts';
 import type { Prompter, ReachedController } from '../logins/storable-login.ts';
-import type { NetworkSettings } from '../networks/stored-network.ts';
+import type { NetworkSettings } from '../networks/network-settings.ts';
 import { fingerprintIn } from '../resolve/connection.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';

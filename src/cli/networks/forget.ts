@@ -8,8 +8,9 @@ import { surroundingsOf } from '../surroundings.ts';
 import { passphraseAsker } from '../terminal/secret.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
+import type { NetworkSettings } from './network-settings.ts';
 import { secretStore } from './secret-stores.ts';
-import type { NamedNetwork, NetworkSettings } from './stored-network.ts';
+import type { NamedNetwork } from './stored-network.ts';
 
 /** Milliseconds for each request. */
 const TIME = 15_000;

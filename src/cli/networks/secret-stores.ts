@@ -3,7 +3,7 @@ import { noSecrets } from '../../keychain/no-secrets.ts';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import type { Environment } from '../merge.ts';
 import { networkFiles } from './network-files.ts';
-import type { NetworkSettings } from './stored-network.ts';
+import type { NetworkSettings } from './network-settings.ts';
 
 /** Where a network's secrets are, according to its settings. */
 export type SecretPlace = Pick<NetworkSettings, 'secrets' | 'keyFile'>;

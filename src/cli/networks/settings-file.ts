@@ -9,8 +9,9 @@ import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { migrated } from './migrate.ts';
 import { networkFiles } from './network-files.ts';
+import type { NetworkSettings, NetworksFile } from './network-settings.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
-import { type NetworkSettings, type NetworksFile, settingsText } from './stored-network.ts';
+import { settingsText } from './stored-network.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Milliseconds to wait for another process that changes the file. */

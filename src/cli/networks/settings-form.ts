@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { storableLogins } from '../logins/index.ts';
+import type { NetworkSettings } from './network-settings.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
-import { NETWORK_NAME, type NetworkSettings } from './stored-network.ts';
+import { NETWORK_NAME } from './stored-network.ts';
 import { networkFlags } from './with-network.ts';
 
 const text = z.string().min(1);

@@ -1,39 +1,15 @@
 import { alternatives } from '../../common/alternatives.ts';
+import { isObject } from '../../common/is-object.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
+import { faultOfNames } from '../../common/repeated-names.ts';
 import { readTrustedIfThere } from '../files/read-trusted.ts';
-import type { StoredLogin } from '../logins/stored-login.ts';
 import type { Environment } from '../merge.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './network-files.ts';
+import type { NetworkSettings, NetworksFile } from './network-settings.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
+import { mistakeIn } from './sound-settings.ts';
 import { unreadable } from './unreadable.ts';
-
-/** A network in the settings file. None of it is secret. */
-export interface NetworkSettings {
-  /** `https://host:port` of its controller. */
-  readonly controller: string;
-  /** The addresses of the other controllers of its cluster. */
-  readonly others?: readonly string[];
-  /** PEM of the CAs to trust. */
-  readonly ca?: string;
-  readonly logIn: StoredLogin;
-  /** Each session asks a person for the code of a second factor; it did when the network was set up. */
-  readonly secondFactor?: true;
-  /** Where its secrets are: in the platform's keychain, in an encrypted file, or nowhere if its login has none. */
-  readonly secrets: 'keychain' | 'file' | 'none';
-  /** Opens the encrypted file, instead of a passphrase. */
-  readonly keyFile?: string;
-  /** Values of `run` flags for this network; the command line overrides them. */
-  readonly flags?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-}
-
-/** The settings file. */
-export interface NetworksFile {
-  readonly version: number;
-  /** The network to use when none is named. */
-  readonly default?: string;
-  readonly networks: Readonly<Record<string, NetworkSettings>>;
-}
 
 export interface NamedNetwork {
   readonly name: string;
@@ -53,15 +29,11 @@ export async function readNetworks(environment: Environment): Promise<NetworksFi
   const text = settingsText(path);
   if (text === undefined) return undefined;
   const content = await parse(path, text);
-  const { version = SETTINGS_VERSION, networks = {} } = content;
-  for (const [name, network] of Object.entries(networks)) {
-    if (typeof network?.controller !== 'string' || typeof network.logIn?.method !== 'string') {
-      throw new UsageError(
-        `${path}: the network "${name}" needs "controller" and "logIn". Run ziti-mcp networks to check the file.`,
-      );
-    }
-  }
-  return { ...content, version, networks };
+  const mistake = mistakeIn(content);
+  if (mistake === undefined) return content as unknown as NetworksFile;
+  throw new UsageError(
+    `${path}: ${mistake} is missing, unknown or wrong. Run ziti-mcp networks, which says what it must be.`,
+  );
 }
 
 /** The text of the settings file; undefined if there is none, or it is empty. @throws {UsageError} if it cannot be read */
@@ -70,9 +42,9 @@ export function settingsText(path: string): string | undefined {
   return text?.trim() ? text : undefined;
 }
 
-async function parse(path: string, text: string): Promise<Partial<NetworksFile>> {
+async function parse(path: string, text: string): Promise<Readonly<Record<string, unknown>>> {
   const plain = plainJson(text);
-  if (plain?.version === SETTINGS_VERSION) return plain;
+  if (plain !== undefined) return plain;
   // A library reads comments and earlier versions; most starts do not need it.
   const [{ jsonc }, { parsed }, { migrated }] = await Promise.all([
     import('../config-formats/jsonc.ts'),
@@ -80,15 +52,18 @@ async function parse(path: string, text: string): Promise<Partial<NetworksFile>>
     import('./migrate.ts'),
   ]);
   try {
-    return parsed(jsonc, migrated(text)) as Partial<NetworksFile>;
+    return parsed(jsonc, migrated(text));
   } catch (error) {
     throw unreadable(path, (error as Error).message);
   }
 }
 
-function plainJson(text: string): Partial<NetworksFile> | null | undefined {
+/** The content of a file in today's format, without comments; undefined for any other. */
+function plainJson(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return JSON.parse(text);
+    const content: unknown = JSON.parse(text);
+    const isCurrent = isObject(content) && content['version'] === SETTINGS_VERSION;
+    return isCurrent && faultOfNames(text, content) === undefined ? content : undefined;
   } catch {
     return undefined;
   }
