@@ -7,6 +7,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { tokensKey } from '../../src/cli/logins/stored-tokens.ts';
+import { notStarted } from '../../src/cli/logins/token-command.ts';
 import { forget } from '../../src/cli/networks/forget.ts';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { secretStore } from '../../src/cli/networks/secret-stores.ts';
@@ -178,6 +179,13 @@ describe('a token from outside', () => {
     [{ file: '/nowhere/token' }, {}, 'cannot be read: no such file or directory (ENOENT)', 'Check the path'],
     [{}, {}, 'No file, variable or program', 'Run ziti-mcp init again'],
     [{ command: ['/nowhere/program'] }, {}, 'cannot be started: no such file or directory (ENOENT)', 'Check the path'],
+    // What Node says at once, as it does of a script on Windows.
+    [
+      { command: [join(process.execPath, 'x')] },
+      {},
+      'which should print a token, cannot be started: ',
+      'Check the path',
+    ],
     [{ command: [process.execPath, '-e', ''] }, {}, 'There is no token in what', 'has run'],
   ])('%j, variables %j: networks and session say that it is not ready', async (place, env, shownState, next) => {
     const logIn = { method: 'ext-jwt', ...place };
@@ -217,6 +225,12 @@ describe('a token from outside', () => {
     expect(stderr).toMatch(message);
     expect(await readNetworks(home.env)).toBeUndefined();
   });
+});
+
+test('on Windows, whoever names a script is told how to start it', () => {
+  const fault = Object.assign(new Error('spawn EINVAL'), { code: 'EINVAL' });
+  expect(notStarted('az.cmd', fault, 'win32').advice.person).toContain('start it with cmd /c az.cmd.');
+  expect(notStarted('az', fault, 'linux').advice.person).toBe('Check the path.');
 });
 
 test('a client of a provider: the secret on stdin, or in the arguments with a warning; a session and a logout know it', async () => {

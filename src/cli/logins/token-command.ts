@@ -25,7 +25,9 @@ export function printedBy(
   // At a terminal it stays in the group of this process, so that it can ask there, and an interrupt reaches it.
   const detached = process.platform !== 'win32' && !hasTerminal();
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, detached, stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
+    const child = orNotStarted(program, () =>
+      spawn(program, args, { env, detached, stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true }),
+    );
     let out = '';
     const settle = (how: () => void) => {
       clearTimeout(timer);
@@ -34,10 +36,11 @@ export function printedBy(
       child.stdout.destroy();
       how();
     };
-    const fail = (what: string, next = NEXT) => {
+    const failWith = (error: ToolError) => {
       endAll(child, detached);
-      settle(() => reject(new ToolError('login', what, next)));
+      settle(() => reject(error));
     };
+    const fail = (what: string) => failWith(new ToolError('login', what, NEXT));
     const interrupt = () => fail(`${program}, which should print a token, was interrupted.`);
     let timer = setTimeout(() => fail(`${program} did not print a token within ${TIME / 1000} seconds.`), TIME);
     signal.addEventListener('abort', interrupt);
@@ -45,9 +48,7 @@ export function printedBy(
       out += chunk;
       if (out.length > LONGEST) fail(`${program} printed more than ${LONGEST} characters, which is no token.`);
     });
-    child.on('error', (error) =>
-      fail(`${program}, which should print a token, cannot be started: ${systemReason(error)}.`, 'Check the path.'),
-    );
+    child.on('error', (error) => failWith(notStarted(program, error)));
     child.on('exit', (code, killed) => {
       if (code !== 0) return fail(`${program}, which should print a token, ended with ${code ?? killed}.`);
       const done = () => settle(() => resolve(out));
@@ -58,6 +59,22 @@ export function printedBy(
     });
     if (signal.aborted) interrupt();
   });
+}
+
+/** Node throws some errors at once, such as that of a script on Windows. @throws {ToolError} */
+function orNotStarted<T>(program: string, start: () => T): T {
+  try {
+    return start();
+  } catch (error) {
+    throw notStarted(program, error);
+  }
+}
+
+/** The error for a program that the system does not start. */
+export function notStarted(program: string, error: unknown, platform = process.platform): ToolError {
+  const what = `${program}, which should print a token, cannot be started: ${systemReason(error)}.`;
+  const script = platform === 'win32' ? ` If it is a script (.cmd or .bat), start it with cmd /c ${program}.` : '';
+  return new ToolError('login', what, `Check the path.${script}`);
 }
 
 /** Ends a program and what it has started, as far as that is in its group. */
