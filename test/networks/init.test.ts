@@ -423,6 +423,15 @@ describe('a failure stores nothing, and keeps what was stored', () => {
   });
 });
 
+test('a name that differs only in capitals is not taken: some file systems have one file for both', async () => {
+  expect((await init([...account(), '--ca', caFile()])).code).toBe(0);
+  const before = readFileSync(home.settings, 'utf8');
+  const { code, stderr } = await init([...account(), '--ca', caFile(), '--network', 'LAB']);
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--network LAB: There is lab') });
+  expect(readFileSync(home.settings, 'utf8')).toBe(before);
+  expect((await home.run(['call', 'listServices', 'limit=1'])).code).toBe(0);
+});
+
 describe('without a keychain', () => {
   test('the error says why, and nothing is stored elsewhere', async () => {
     const { code, stdout, stderr } = await home.run(

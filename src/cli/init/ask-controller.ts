@@ -1,7 +1,7 @@
 import type { PresentedController } from '../../runtime/network/controller/authority.ts';
 import { addressFrom } from '../controller-address.ts';
 import type { Prompter, ReachedController } from '../logins/storable-login.ts';
-import { NETWORK_NAME } from '../networks/stored-network.ts';
+import { NETWORK_NAME, readNetworks } from '../networks/stored-network.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { connectTo } from './trust.ts';
@@ -45,8 +45,17 @@ export async function askController(prompter: Prompter): Promise<NamedController
 
 /** What to call the network. @param controller its address, whose first part is the usual name */
 export async function askName(prompter: Prompter, controller: string): Promise<string> {
+  const stored = Object.keys((await readNetworks(prompter.environment))?.networks ?? {});
   const usual = new URL(controller).hostname.split('.')[0]?.replaceAll(/[^A-Za-z0-9-]/g, '') ?? '';
-  return prompter.text('network', 'What do you want to call this network?', nameFault, {
+  const fault = (text: string) => nameFault(text) ?? twinFault(text, stored);
+  return prompter.text('network', 'What do you want to call this network?', fault, {
     usual: /[a-z]/i.test(usual) ? usual : 'default',
   });
+}
+
+/** Where file names ignore case, two such networks would have one file of secrets: each would be sent those of the other. */
+function twinFault(name: string, stored: readonly string[]): string | undefined {
+  const isTwin = (other: string) => other !== name && other.toLowerCase() === name.toLowerCase();
+  const twin = stored.includes(name) ? undefined : stored.find(isTwin);
+  return twin && `There is ${twin} already. To update it, use that name; for another network, a name of other letters.`;
 }
