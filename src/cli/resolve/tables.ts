@@ -77,7 +77,7 @@ export async function resolveTables(values: Values, environment: Environment, lo
   });
   const { leftOut, operations: served, rest, warnings } = opened;
   for (const text of leftOut) log.warn(`--spec: left out an operation that cannot become a tool. ${text}`);
-  for (const text of warnings) log.warn(`--spec: a fault that does not affect any tool. ${text}`);
+  for (const text of warnings) log.warn(`--spec: a fault that leaves no tool out. ${text}`);
   const unreviewed = served.filter(({ review }) => review).length;
   log.info('documents', { apis: Object.keys(opened.apis), tools: served.length, unreviewed });
   return {

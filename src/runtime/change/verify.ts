@@ -134,7 +134,10 @@ async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly
 /** A likely reason why something was not applied, from what is known about controllers. */
 async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[]): Promise<string> {
   const name = failed.find(({ field }) => field === 'name')?.requested;
-  if (typeof name !== 'string') return 'The controller kept its own value without reporting an error.';
+  const hasUniqueNames = reads.target?.named !== undefined;
+  if (typeof name !== 'string' || !hasUniqueNames) {
+    return 'The controller kept its own value without reporting an error.';
+  }
   if (isNothing(name)) return 'An empty name: the controller ignores the whole change.';
   const holder = await ifRead(holderOf(reads, name));
   if (holder !== undefined)

@@ -39,8 +39,8 @@ export async function warningsOf(foreseen: Foreseen): Promise<string[]> {
   return found.filter((text) => text !== undefined);
 }
 
-function emptyName({ reads: { change, args } }: Foreseen): string | undefined {
-  if (change?.outcome !== 'changed' || args['name'] !== '') return undefined;
+function emptyName({ reads: { change, target, args } }: Foreseen): string | undefined {
+  if (change?.outcome !== 'changed' || target?.named === undefined || args['name'] !== '') return undefined;
   return 'An empty name: the controller answers 200 and ignores the whole change.';
 }
 
@@ -61,9 +61,10 @@ function resets({ reads: { change, args }, differences }: Foreseen): string | un
   return `Not given, and so reset: ${fields.join(', ')}.`;
 }
 
-function lostTags({ reads: { args }, entity }: Foreseen): string | undefined {
+function lostTags({ reads: { operation, args }, entity }: Foreseen): string | undefined {
   const { tags } = args;
-  if (!isEntity(tags) || !isEntity(entity['tags'])) return undefined;
+  // An API that nobody has reviewed may merge them.
+  if (operation.review || !isEntity(tags) || !isEntity(entity['tags'])) return undefined;
   const lost = Object.keys(entity['tags']).filter((key) => !Object.hasOwn(tags, key));
   return lost.length === 0
     ? undefined

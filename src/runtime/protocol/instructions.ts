@@ -56,7 +56,7 @@ const OF_OPENZITI: readonly string[] = [
 ];
 
 const OF_OTHERS: readonly string[] = [
-  'Where an answer is a list, limit is the maximum number of rows, count: true gives only the number, and a filter may name any field: name contains "web", disabled = true, and/or, in [..]. fields chooses columns by dotted path; ["*"] shows all. Where a list has pages, all: true reads them all, and each answer says how to get the next.',
+  'Where an answer is a list, limit is the maximum number of rows, count: true gives only the number, and filter, unless the tool lists one of its own, may name any field: name contains "web", disabled = true, and/or, in [..]. fields chooses columns by dotted path; ["*"] shows all. Where a list has pages, all: true reads them all, and each answer says how to get the next.',
 ];
 
 const ROWS =
