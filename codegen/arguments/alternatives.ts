@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject, pointer, sameJson } from '../comm
 import { placeOf } from '../documents/places.ts';
 import type { OperationContext } from '../schemas/operation-context.ts';
 import { isWhole, propertiesOf, typesOf } from '../schemas/value-types.ts';
+import { isReadOnly } from './requests.ts';
 
 /** The subtypes of a body: which fields go with which type, and the fields of all of them. */
 export interface FoundAlternatives {
@@ -88,7 +89,9 @@ function joined(
     const all = propertiesOf(schema);
     const isNarrower = (name: string) => name !== on && Object.hasOwn(all, name) && !sameJson(all[name], common[name]);
     if (unreviewed && Object.keys(common).some(isNarrower)) return undefined;
-    const extra = Object.entries(all).filter(([name]) => name !== on && !Object.hasOwn(common, name));
+    const extra = Object.entries(all).filter(
+      ([name, property]) => name !== on && !Object.hasOwn(common, name) && !isReadOnly(property),
+    );
     for (const [name, property] of extra) {
       if (specific.has(name) && !sameJson(specific.get(name), property)) {
         if (unreviewed) return undefined;
@@ -100,7 +103,8 @@ function joined(
     const required = ((schema['required'] as string[] | undefined) ?? []).filter((name) => allowed.includes(name));
     for (const value of values) fields.push([value, { allowed, required }]);
   }
-  const declared = Object.hasOwn(common, on) ? (common[on] as JsonObject) : {};
+  // Without it, no server could tell which form it got.
+  const { readOnly: _, ...declared } = Object.hasOwn(common, on) ? (common[on] as JsonObject) : {};
   const decides = { enum: fields.map(([value]) => value), ...declared };
   const properties = { ...common, [on]: decides, ...Object.fromEntries(specific) };
   return { rule: { on, fields: Object.fromEntries(fields) }, properties };

@@ -53,7 +53,8 @@ export class ArgumentDraft {
     for (const [index, argument] of this.#found.entries()) {
       const { place, schema, takesNull, wire } = argument;
       const name = names[index] as string;
-      properties.push([name, sendable(schema, takesNull ? withNullable : withoutNull)]);
+      const sent = sendable(schema, takesNull ? withNullable : withoutNull);
+      properties.push([name, isLegible(wire) ? sent : { ...sent, description: JSON.stringify(wire) }]);
       places.push([name, name === wire || place.in === 'whole-body' ? place : { ...place, as: wire }]);
       if (place.in === 'body') ofBody.push([wire, name]);
       if (argument.required) required.push(name);
@@ -74,3 +75,6 @@ export class ArgumentDraft {
     };
   }
 }
+
+/** Whether the name of an argument shows its name on the wire: it only has letters and digits of ASCII. */
+const isLegible = (wire: string): boolean => /^[\x20-\x7e]*[A-Za-z0-9][\x20-\x7e]*$/.test(wire);

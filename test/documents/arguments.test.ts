@@ -144,6 +144,18 @@ describe('parameters', () => {
     expect(Object.keys(properties('tryIt'))).toEqual(['xTrace']);
   });
 
+  test('whose names have other letters than those of ASCII show them', async () => {
+    const names = ['имя', '名前', 'größe', '$', 'user-id'];
+    const parameters = names.map((name) => ({ in: 'query', name, schema: { type: 'integer', minimum: 1 } }));
+    const { listed, operation, request } = await one('get', { parameters });
+    const { properties } = listed('tryIt') as { properties: Record<string, { description: string }> };
+    for (const [argument, { as = argument }] of Object.entries(operation('tryIt').arguments)) {
+      const shown = as === 'user-id' ? '' : `"${as}"; `;
+      expect(properties[argument]?.description).toBe(`${shown}at least 1`);
+      expect((await request('tryIt', { [argument]: 5 })).path).toBe(`/things?${encodeURIComponent(as)}=5`);
+    }
+  });
+
   test('of a path: one occurs twice, and one is not declared', async () => {
     const { request } = await served(
       documentOf({

@@ -240,6 +240,27 @@ describe('schemas', () => {
     );
   });
 
+  test('a subtype neither takes nor requires its readOnly properties', async () => {
+    const of = (kind: string, field: string) => ({
+      type: 'object',
+      required: ['kind', 'id', field],
+      properties: { kind: { enum: [kind] }, id: { ...string, readOnly: true }, [field]: string },
+    });
+    const components = { components: { schemas: { Cat: of('cat', 'claws'), Dog: of('dog', 'barks') } } };
+    const schema = { oneOf: [to('Cat'), to('Dog')], discriminator: { propertyName: 'kind' } };
+    expect(await refused(schema, { kind: 'cat', claws: 'x' }, components)).toBeUndefined();
+    const problem = await refused(schema, { kind: 'dog', claws: 'x' }, components);
+    expect(problem).toContain('"barks" is missing: kind dog requires it (kind dog takes barks)');
+    expect(problem).not.toContain('"id"');
+  });
+
+  test('the property that decides between subtypes is sent, even if it is readOnly', async () => {
+    const kind = { ...string, readOnly: true };
+    const schemas = { Pet: { ...Pet, properties: { kind } }, Cat: pet({ claws: string }), Dog: pet({ barks: string }) };
+    const { request } = await post(to('Pet'), { components: { schemas } });
+    expect(String((await request('tryIt', { kind: 'Cat', claws: 'x' })).body)).toBe('{"kind":"Cat","claws":"x"}');
+  });
+
   test.each([
     ['another type', { type: 'array' }],
     ['a choice', { anyOf: [{ required: ['claws'] }, { required: ['tail'] }] }],
