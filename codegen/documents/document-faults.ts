@@ -5,13 +5,22 @@ import type { Source } from './source.ts';
 
 const REMEDY = 'correct it, or ask its publisher to: everything that does not need it is served';
 
-/** Faults of a document that do not affect an operation: in its `info` (OpenAPI 3.1, section 4.8.2), and references. */
-export function documentFaults({ label, document }: Source): InputError[] {
+/** How a decoder marks bytes that are no text in UTF-8. */
+const LOST = '\uFFFD';
+
+/**
+ * Faults of a document that leave no operation out: in its characters, its `info` (OpenAPI 3.1, section 4.8.2), and
+ * references.
+ */
+export function documentFaults({ label, document, text }: Source): InputError[] {
   const fault = (place: string, problem: string) => new InputError(label, place, problem, REMEDY);
   const references = brokenReferences(document).map(({ place, reference }) =>
     fault(place, `the reference "${reference}" has no target in the file`),
   );
-  return [...infoFaults(document['info']).map(([place, problem]) => fault(place, problem)), ...references];
+  const lost = text.includes(LOST)
+    ? [new InputError(label, '', 'has characters that are not in UTF-8 and cannot be read', 'save it as UTF-8')]
+    : [];
+  return [...lost, ...infoFaults(document['info']).map(([place, problem]) => fault(place, problem)), ...references];
 }
 
 function infoFaults(info: Json | undefined): [place: string, problem: string][] {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cannotBeRead } from '../common/cannot-be-read.ts';
+import { decodeText } from '../common/decode-text.ts';
 import { ForeignPath } from '../common/foreign-path.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
 import type { Cache } from './cache.ts';
@@ -12,7 +13,7 @@ import type { DocumentText } from './generate.ts';
 
 /** The texts of documents. @throws {DocumentError} for what cannot be read */
 export const readDocuments = (files: readonly string[]): DocumentText[] =>
-  files.map((file) => ({ file, text: read(checked(file), '--spec').toString('utf8') }));
+  files.map((file) => ({ file, text: decodeText(read(checked(file), '--spec')) }));
 
 /** @throws {DocumentError} for what cannot be read */
 export const digestDocument = (file: string, cache: Cache): DigestedFile =>
@@ -24,7 +25,7 @@ export function textAgain({ file, digest, bytes }: DigestedFile): DocumentText {
   if (bytes === undefined && digestOf(content) !== digest) {
     throw new DocumentError(`--spec ${file} changed since the start: start this program again.`);
   }
-  return { file, text: content.toString('utf8') };
+  return { file, text: decodeText(content) };
 }
 
 /** The digest of all files of an overlay. @throws {DocumentError} for what cannot be read */

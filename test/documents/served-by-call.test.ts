@@ -1,5 +1,5 @@
 /** `call` and `policy` take documents as `run` does, beside operands of their own. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,6 +31,16 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+test.each([
+  ['UTF-16, as PowerShell writes it', 'utf16le'],
+  ['UTF-8 with a mark', 'utf8'],
+] as const)('a document in %s is read', async (_, encoding) => {
+  const text = readFileSync(at('tea.json'), 'utf8');
+  writeFileSync(at('marked.json'), Buffer.from(`\ufeff${text}`, encoding));
+  const { code, stdout } = await program(['tools', '--spec', at('marked.json')]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('getOne') });
 });
 
 const program = (args: readonly string[]) =>

@@ -50,6 +50,13 @@ describe('what a parser may refuse and a reader understands is a warning', () =>
   });
 });
 
+test('a warning says that characters of another encoding are lost', async () => {
+  const text = JSON.stringify(documentOf({ '/thé': fine }));
+  const { names, warnings } = await served(Buffer.from(text, 'latin1').toString('utf8'));
+  expect(names).toEqual(['listFine']);
+  expect(warnings.join()).toMatch(/has characters that are not in UTF-8 and cannot be read\n.*save it as UTF-8/);
+});
+
 test('a byte order mark before JSON is skipped', async () => {
   expect((await served(`\uFEFF${JSON.stringify(documentOf({ '/fine': fine }))}`)).names).toEqual(['listFine']);
 });
