@@ -1,26 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Values } from '../../../src/cli/read-values.ts';
 import { resolvePolicy } from '../../../src/cli/resolve/policy.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
-import { Catalogue } from '../../../src/common/catalogue.ts';
-import { operations } from '../../../src/generated/operations.ts';
+import { catalogue, policyFile } from './policy-file.ts';
 
-const catalogue = new Catalogue(operations);
-let folder: string;
-let file: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-policy-'));
-  file = join(folder, 'policy.yaml');
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function resolve(text: string, values: Record<string, string | boolean> = {}) {
-  await writeFile(file, text);
-  return resolvePolicy(new Values({ policy: file, ...values }, []), catalogue, { HOME: folder });
-}
+const { folder, file, resolve } = policyFile();
 
 /** The message of each fault, without the file name at its start. */
 async function fault(text: string, values: Record<string, string | boolean> = {}): Promise<string> {

@@ -1,27 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Values } from '../../../src/cli/read-values.ts';
 import { resolvePolicy } from '../../../src/cli/resolve/policy.ts';
-import { Catalogue } from '../../../src/common/catalogue.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { DEFAULT_LIMITS } from '../../../src/runtime/gate/limits/limits.ts';
 import { decide } from '../../../src/runtime/gate/policy/index.ts';
+import { catalogue, policyFile } from './policy-file.ts';
 
-const catalogue = new Catalogue(operations);
-let folder: string;
-let file: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-policy-'));
-  file = join(folder, 'policy.yaml');
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function resolve(text: string, values: Record<string, string | boolean> = {}) {
-  await writeFile(file, text);
-  return resolvePolicy(new Values({ policy: file, ...values }, []), catalogue, { HOME: folder });
-}
+const { folder, file, resolve } = policyFile();
 
 describe('what is resolved', () => {
   test('an empty file: no rules, usual limits, a person is asked', async () => {

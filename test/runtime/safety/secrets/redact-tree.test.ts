@@ -23,7 +23,7 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
   ],
   ['a field of that name elsewhere', { door: '1', a: { code: 'x' } }, { door: '1', a: { code: 'x' } }, []],
   [
-    'a telling name anywhere',
+    'a name that suggests a secret, anywhere',
     { data: { db: { clientSecret: 's' } } },
     { data: { db: { clientSecret: '[redacted: secret]' } } },
     ['s'],
@@ -40,7 +40,12 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
     { data: 'sent: {"a":"{\\"dbPassword\\":\\"[redacted: secret]\\"}","x":{"pwd":"[redacted: secret]"}}' },
     ['p', '1234'],
   ],
-  ['an object below a telling name', { x: { secret: { a: 'b' } } }, { x: { secret: '[redacted: secret]' } }, ['b']],
+  [
+    'an object below a name that suggests a secret',
+    { x: { secret: { a: 'b' } } },
+    { x: { secret: '[redacted: secret]' } },
+    ['b'],
+  ],
   [
     'commands whose programs take passwords',
     [
