@@ -27,8 +27,8 @@ interface Claim {
   readonly hasTwin: boolean;
 }
 
-/** The names that an argument may have, best first; undefined if it may not have one of a kind. */
-const WISHES: readonly ((claim: Claim) => string | undefined)[] = [
+/** Rules for the name of an argument, best first. A rule that does not apply to an argument gives no name. */
+const RULES: readonly ((claim: Claim) => string | undefined)[] = [
   ({ argument, plain }) => (plain === argument.wire ? plain : undefined),
   ({ plain }) => plain,
   ({ argument, hasTwin }) => (hasTwin ? argument.wire : undefined),
@@ -55,8 +55,8 @@ export function argumentNames(found: readonly WireName[]): string[] {
   for (const place of CLAIMS) {
     const claims = claimsOf(found.filter((each) => each.in === place));
     const unnamed = () => claims.filter(({ argument }) => !names.has(argument));
-    for (const wish of WISHES) {
-      for (const [name, claim] of alone(unnamed(), wish)) if (isFree(name)) give(claim, name);
+    for (const rule of RULES) {
+      for (const [name, claim] of distinct(unnamed(), rule)) if (isFree(name)) give(claim, name);
     }
     for (const claim of unnamed()) give(claim, unlike(claim.argument, claim.plain, isFree));
   }
@@ -69,10 +69,10 @@ function claimsOf(found: readonly WireName[]): Claim[] {
   return claims.map((claim) => ({ ...claim, hasTwin: counts.get(claim.plain) !== 1 }));
 }
 
-/** The names that only one argument claims. */
-function alone(claims: readonly Claim[], wish: (typeof WISHES)[number]): (readonly [string, Claim])[] {
+/** The names that a rule gives to one argument only. */
+function distinct(claims: readonly Claim[], rule: (typeof RULES)[number]): (readonly [string, Claim])[] {
   const wanted = claims.flatMap((claim) => {
-    const name = wish(claim);
+    const name = rule(claim);
     return name === undefined ? [] : [[name, claim] as const];
   });
   const counts = countsOf(wanted.map(([name]) => name));

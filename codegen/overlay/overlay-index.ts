@@ -98,7 +98,7 @@ export class OverlayIndex {
       this.#onFault(refusal('no rule can name this operation', remedy));
     }
     const home = this.#categoriesByTag.of(api, http);
-    const strange = this.#strangeness(byRule ?? wordsOf(http, infix));
+    const strange = this.#whyUnknown(byRule ?? wordsOf(http, infix));
     this.#onFault(refusal(strange, `describe it in ${home.file}, in a category with a tag of ${api}`));
     this.#placed.set(name, `${file}#${http.pointer}`);
     const isOnly = this.#ids.get(`${api} ${id}`) === 1;
@@ -108,7 +108,7 @@ export class OverlayIndex {
   }
 
   /** Why an operation of this name has no entry. */
-  #strangeness(name: string): string {
+  #whyUnknown(name: string): string {
     const wrong = nameFault(name);
     if (wrong) return `the name "${name}" ${wrong}`;
     const other = this.#placed.get(name);

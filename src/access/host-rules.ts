@@ -1,6 +1,7 @@
 /** Which of the connections that clients intercept a host forwards: it refuses those that its config does not allow. */
 import { addressesMeet, addressIsWithin } from './addresses.ts';
 import { type Intercept, isHostConfig } from './intercepts.ts';
+import { listOf } from './list-of.ts';
 import type { ConfigRow } from './rows.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -110,4 +111,3 @@ function covers(ranges: readonly Range[], from: number, to: number): boolean {
 
 const isFilled = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const lower = (text: unknown): string => String(text).toLowerCase();
-const listOf = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? (value as T[]) : []);

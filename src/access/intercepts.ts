@@ -1,5 +1,6 @@
 /** Which addresses a config makes clients catch, and whether two configs overlap. */
 import { addressesMeet } from './addresses.ts';
+import { listOf } from './list-of.ts';
 import type { ConfigRow } from './rows.ts';
 
 /** Built-in config types, by the ids that they have on every controller. */
@@ -84,5 +85,3 @@ function describe(one: Intercept, other: Intercept): string {
   const address = one.address === other.address ? one.address : `${one.address} and ${other.address}`;
   return `${one.protocol}:${address}:${low === high ? low : `${low}-${high}`}`;
 }
-
-const listOf = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? (value as T[]) : []);

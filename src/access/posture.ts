@@ -1,4 +1,6 @@
 /** Whether a device passes a posture check, according to its reports. */
+
+import { listOf } from './list-of.ts';
 import type { PostureCheckRow } from './rows.ts';
 import { isInRange, parseVersion, withoutWildcards } from './version-range.ts';
 
@@ -30,7 +32,6 @@ interface Kind {
 
 type Fields = Readonly<Record<string, unknown>>;
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const orNone = (words: string): string => (words === '' ? 'none' : words);
 /** As a controller stores it: `00:1B:44:11:3A:B7` and `001b44113ab7` are the same address. */

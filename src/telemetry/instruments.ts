@@ -83,7 +83,7 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
     const known = knownMethod(method);
     const ambient = this.#active.getStore()?.context;
     const parent = traceIn(_meta);
-    // The trace of the message counts before that of the HTTP request which it came in.
+    // The trace of the message counts before that of its HTTP request.
     const links = parent === undefined || ambient === undefined ? [] : linkTo(ambient);
     const requestId = Number.isInteger(id) ? { [ATTRIBUTE.requestId]: String(id) } : {};
     const span = this.#tracer.startSpan(

@@ -376,7 +376,12 @@ describe('a trusted authority, and a certificate', () => {
       /has expired, according to the clock of this machine/,
       /^Check this clock/,
     ],
-    ['that is not valid yet', { names: LOOPBACK, ...FUTURE }, /not valid yet, according to the clock/, /^Check this clock/],
+    [
+      'that is not valid yet',
+      { names: LOOPBACK, ...FUTURE },
+      /not valid yet, according to the clock/,
+      /^Check this clock/,
+    ],
     ['for another name', { names: [{ type: 'dns', value: 'elsewhere' }] }, /is for another name/, /^Use a name/],
   ] as const)('%s', async (_, options, what, next) => {
     const authority = await createAuthority();

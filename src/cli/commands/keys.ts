@@ -69,7 +69,7 @@ async function add({ values, environment, stdout }: Invocation, name: string): P
   });
   const shown = values.on('json') ? JSON.stringify({ name, id: stored.id, key: text, expires: stored.expires }) : text;
   await print(stdout, shown).catch(async (error: unknown) => {
-    // Nobody has seen it.
+    // Nobody has seen the key, so nobody can use it.
     await changeKeys(file, (keys) => keys.filter(({ id }) => id !== stored.id));
     throw error;
   });

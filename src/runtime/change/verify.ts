@@ -79,12 +79,14 @@ function inList(reads: ChangeReads, { data, shown }: Reading, outcome: 'added' |
 
 async function inEntity(reads: ChangeReads, after: Reading): Promise<Verification> {
   const wanted = intendedFields(reads);
-  const shown = wanted.filter((wish) => isShown(reads, wish, after));
-  const unread = wanted.filter((wish) => wish.by !== 'reset' && !shown.includes(wish)).map(({ field }) => field);
+  const shown = wanted.filter((intended) => isShown(reads, intended, after));
+  const unread = wanted
+    .filter((intended) => intended.by !== 'reset' && !shown.includes(intended))
+    .map(({ field }) => field);
   if (shown.length === 0) return { ...NOTHING_FOUND, unread, unverified: NOTHING_SHOWN };
   // A field that was only reset may keep its value.
   const failed = shown.filter(
-    (wish) => wish.by !== 'reset' && !matchesRequested(wish.requested, at(after.data, wish.at), wish.at),
+    ({ at: path, by, requested }) => by !== 'reset' && !matchesRequested(requested, at(after.data, path), path),
   );
   const missed = failed.map(({ field, at: place, shown: intended }): Missed => {
     return { field, requested: intended, found: shownAt(after, place) };

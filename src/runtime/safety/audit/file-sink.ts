@@ -95,7 +95,7 @@ export class FileSink implements AuditSink {
         rmSync(old, { force: true });
       }
     } catch {
-      // Explained above.
+      // A trail that cannot be rotated keeps growing: losing entries would be worse.
     }
   }
 }

@@ -5,14 +5,14 @@ import { isMixed, isStrong } from './strong-values.ts';
 /** Passwords in settings without signs between names and values, as devices of networks and databases have. */
 export const DEVICE_SETTINGS: readonly Pattern[] = [
   {
-    // The number says that it is written as it is. With a bracket before it, it is a mark of ours.
+    // The number says that the password is not encrypted. After a bracket, these words are a mark of ours.
     kind: 'password',
     hints: ['secret ', 'password ', 'passphrase ', 'key ', 'key-string '],
     find: /(?<=(?<!\[)\b(?:secret|password|passphrase|key(?:-string)?)\s{1,4}0\s{1,4})[^\s"'\\]{3,}/gi,
     shown: unlessUsual,
   },
   {
-    // Or how it is encrypted.
+    // The number says how the password is encrypted.
     kind: 'password',
     hints: ['secret ', 'password ', 'passphrase ', 'key ', 'key-string '],
     find: /(?<=(?<!\[)\b(?:secret|password|passphrase|key(?:-string)?)\s{1,4}[5-9]\s{1,4})[^\s"'\\]{6,}/gi,

@@ -1,9 +1,11 @@
 import type { Hinted } from './pattern.ts';
 
 /** What begins a token, and what names a private key and other secrets. */
-const TELLING = ['eyJ', 'PRIVATE KEY', 'assword', 'ASSWORD', 'passphrase', 'secret', 'Secret', 'SECRET'];
+const SECRET_PARTS = ['eyJ', 'PRIVATE KEY', 'assword', 'ASSWORD', 'passphrase', 'secret', 'Secret', 'SECRET'];
 /** Texts with one of these in the middle of base64 or hexadecimal digits (RFC 4648). */
-export const ENCODED_SECRETS: Hinted = { hints: [...TELLING.flatMap(within), ...TELLING.slice(1).map(inHex)] };
+export const ENCODED_SECRETS: Hinted = {
+  hints: [...SECRET_PARTS.flatMap(within), ...SECRET_PARTS.slice(1).map(inHex)],
+};
 
 /** How a text looks in base64, in small letters: after whole groups of three bytes, and one and two bytes later. */
 function within(text: string): string[] {

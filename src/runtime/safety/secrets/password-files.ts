@@ -79,21 +79,21 @@ export const PASSWORD_FILES: readonly Pattern[] = [
     find: /(?<=(?:^|[\s"'])[^\s:"'\\]{1,100}:\d{1,10}:)(?:[\da-f]{32}|NO PASSWORD\*{1,30}):[\da-f]{32}(?=:::)/gi,
   },
   {
-    // Of Postfix: a server and its port, a user. Logs say other things about a server there.
+    // Postfix: a server and its port, a user. Logs say other things about a server there.
     kind: 'password',
     hints: [':25 ', ':465 ', ':587 '],
     find: /(?<=(?:^|[\s"'])\[?[\w-]{1,60}(?:\.[\w-]{1,60}){1,8}\]?:(?:25|465|587)[^\S\r\n]{1,20}(?!(?:status|state|protocol|proto|error|reason|result|code|type|delay|dsn|id):)[\w.+@-]{1,100}:)[^\s"'\\/]{3,200}/g,
     shown: (match, mark) => (/^\d{1,5}$/.test(match) ? undefined : mark),
   },
   {
-    // Of PPP: client, server, secret, addresses.
+    // PPP: client, server, secret, addresses.
     kind: 'password',
     hints: [' *', '"*', "'*", 'pppd', 'l2tpd', 'pptpd'],
     find: /(?<=(?:^|[\n"])["']?[\w.@\\-]{1,60}["']?[^\S\r\n]{1,20}["']?(?:\*|pppd|l2tpd|pptpd)["']?[^\S\r\n]{1,20}["']?)[^\s"'\\*]{3,200}(?=["']?[^\S\r\n]{1,20}(?:\*|[\d.]{7,15})\s{0,20}(?:$|[\n"\\]))/g,
     shown: ifNoName,
   },
   {
-    // Of PAM for RADIUS: a server, its secret, seconds.
+    // PAM for RADIUS: a server, its secret, seconds.
     kind: 'password',
     hints: ['12 ', '13 ', '45 '],
     find: /(?<=(?:^|[\s"])[\w.-]{1,100}:(?:1812|1813|1645)[^\S\r\n]{1,20})[^\s"'\\/]{4,200}(?=[^\S\r\n]{1,20}\d{1,3}\s{0,20}(?:$|[\n"\\]))/g,
@@ -106,25 +106,25 @@ export const PASSWORD_FILES: readonly Pattern[] = [
     find: /(?<=\buser\s{1,4}[\w.-]{1,60}\s{1,4}(?:reset\s{1,4})?(?:on|off)\s{1,4}(?:[>#]\[redacted: password\]\s{1,4})?[>#])[^\s"'\\<>]{3,}/gi,
   },
   {
-    // Of telephones that register.
+    // Telephones that register (SIP).
     kind: 'password',
     hints: ['=>'],
     find: /(?<=\bregister\s{0,4}=>\s{0,4}[\w.+-]{1,60}(?::[\w.+-]{1,60})?:)[^\s"'\\@:/]{3,200}(?=@)/gi,
   },
   {
-    // Of OpenVPN: the user and the password, in lines of their own.
+    // OpenVPN: the user and the password, in lines of their own.
     kind: 'password',
     hints: ['auth-user-pass>'],
     find: /(?<=<auth-user-pass>\s{1,4}[^\s<>]{1,100}\s{1,4})[^\s"'\\<>]{3,}/g,
   },
   {
-    // Of Jenkins, encrypted with a key beside it.
+    // Jenkins: encrypted with a key that is stored beside it.
     kind: 'secret',
     hints: ['aqaaab'],
     find: /(?<=\{)AQAAAB[A-Za-z0-9+/]{4,}={0,2}(?=\})/g,
   },
   {
-    // Of LDAP, PAM and access points.
+    // Settings of LDAP, PAM and access points.
     kind: 'password',
     hints: ['thtok', 'dcredentials', 'd_credentials', 'wep_key', 'dmethod='],
     find: /(?<=\b(?:bind_?credentials|[\w-]{0,40}authtok|wep_key\d|bindmethod=[^\n]{0,200}?\bcredentials)["']?\s{0,4}[:=\s]\s{0,4}["']?)[^\s"'\\,;]{3,200}/gi,

@@ -60,7 +60,7 @@ export const POSITIONS: readonly Pattern[] = [
     find: /(?<=\b(?:sqlplus|sqlldr|rman|expdp|impdp)\s(?:[^\n|;&]{0,100}?\s)?["']?(?:userid=)?[\w.$#-]{1,60}\/)(?:[^\s"'@\\/]{3,200}(?=@)|[^\s"'@\\/.]{3,200}(?=["'\s]|$))/gi,
   },
   {
-    // Programs of Samba.
+    // Samba's programs.
     kind: 'password',
     hints: [' -u', ' --user'],
     find: /(?<=\s(?:-U|--user(?:name)?)[\s=]{0,4}["']?[\w.\\/-]{1,60}%)[^\s"'\\]{3,}/g,

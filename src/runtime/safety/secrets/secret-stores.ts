@@ -29,7 +29,7 @@ export const SECRET_STORES: readonly Pattern[] = [
     ),
   },
   {
-    // Of Java.
+    // Java's key stores.
     kind: 'password',
     hints: ['repass ', 'ypass '],
     find: new RegExp(`(?<=\\s-(?:src|dest)?(?:store|key)pass\\s{1,4}["']?)${VALUE}`, 'g'),
