@@ -26,7 +26,7 @@ export class OverlayFiles {
     const names = (await readdir(folder, { recursive: true })).map((each) => each.replaceAll('\\', '/'));
     const files = names
       .filter((name) => name.endsWith('.yaml'))
-      .map(async (name) => [name, parseDocument(await readFile(join(folder, name), 'utf8'))] as const);
+      .map(async (name) => [name, parsed(await readFile(join(folder, name), 'utf8'))] as const);
     return new OverlayFiles(folder, new Map(await Promise.all(files)), await Aside.read(spec));
   }
 
@@ -130,6 +130,14 @@ const REPAIRS = 'repairs.yaml';
 
 /** The path of a file, relative to its overlay. */
 export const withinOverlay = (file: string): string => file.replaceAll('\\', '/').replace(/^.*\/?overlay\//, '');
+
+/** A file of the overlay. One that an earlier upgrade emptied, so that it became `{}`, is filled line by line again. */
+function parsed(text: string): Document {
+  const document = parseDocument(text);
+  const { contents } = document;
+  if (isMap(contents) && contents.items.length === 0) contents.flow = false;
+  return document;
+}
 
 /** Removes the marks that an upgrade put on people's entries: those with a reason next to them. */
 function unmark(document: Document): void {

@@ -66,6 +66,9 @@ function mutated(original: JsonObject): JsonObject {
   const copy = structuredClone(original);
   const paths = copy['paths'] as Record<string, Record<string, JsonObject>>;
   delete paths['/sessions/{id}/route-path'];
+  // All operations of a category.
+  delete paths['/revocations'];
+  delete paths['/revocations/{id}'];
   const services = paths['/services'] as Record<string, JsonObject>;
   paths['/services/audit'] = {
     get: { ...(services['get'] as JsonObject), operationId: 'listServiceAudits' },
