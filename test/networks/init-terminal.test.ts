@@ -107,6 +107,23 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['lab']);
   });
 
+  test('who passes secrets on stdin, but is at the terminal, is asked for them, shown nothing, and may try again', async () => {
+    const args = ['init', '--network', 'lab', '--secrets', 'file', '--passphrase', '-', '--password', '-'];
+    const account = ['--controller', sandbox.url, '--username', 'admin', '--ca', join(home.path, 'ca.pem')];
+    writeFileSync(join(home.path, 'ca.pem'), sandbox.ca);
+    const dialogTurns: Turn[] = [
+      { prompt: 'Passphrase for the secrets of lab', typed: `canary-passphrase${ENTER}` },
+      { prompt: 'Repeat the passphrase', typed: `canary-passphrase${ENTER}` },
+      { prompt: 'Password of admin', typed: `wrong-canary${ENTER}` },
+      { prompt: /You can try 2 more times[\s\S]*Password of admin/, typed: `${sandbox.password}${ENTER}` },
+      { prompt: /Which MCP clients/, typed: ENTER },
+    ];
+    const { code, text } = await dialogue([...args, ...account], { columns: 80, rows: 24 }, dialogTurns, home.env);
+    expect({ code, text }).toMatchObject({ code: 0 });
+    expect(text).not.toMatch(/canary/);
+    expect(text).not.toContain(sandbox.password);
+  });
+
   test('who names the identity file of another network corrects that too', async () => {
     const file = (name: string) => join(home.path, name);
     const identity = await enrollIdentity(await newEnrollment(sandbox));

@@ -28,11 +28,16 @@ export function correctable(original: Prompter): Corrections {
   const secrets = new Set<string>();
   /** Answers to correct: they become the defaults of their prompts. */
   const earlier = new Map<string, string>();
+  /** Whether a person types the answer: at a terminal, that of stdin, too. */
+  const isTyped = (flag: string): boolean => {
+    const given = original.values.text(flag);
+    return given === undefined || (given === '-' && secrets.has(flag) && original.attended);
+  };
   const once = async (flag: string, ask: () => Promise<string>): Promise<string> => {
     const known = typed.get(flag);
     if (known !== undefined) return known;
     const answer = await ask();
-    if (original.values.text(flag) === undefined) typed.set(flag, answer);
+    if (isTyped(flag)) typed.set(flag, answer);
     return answer;
   };
   const prompter: Prompter = {

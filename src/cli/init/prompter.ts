@@ -29,8 +29,9 @@ export async function createPrompter(values: Values, environment: Environment): 
       givenChoice(values, flag, options) ?? asker.choice(flag, question, options, usual),
     async secret(flag, question) {
       const given = values.text(flag);
+      // At a terminal, stdin is what a person types, which must not be shown.
+      if (given === undefined || (given === '-' && attended)) return asker.secret(flag, question);
       if (given === '-') return fromStdin(flag);
-      if (given === undefined) return asker.secret(flag, question);
       if (isArgument(flag, { values, environment })) {
         note(`other users of this machine can see arguments: use --${flag} - and pass the secret on stdin.`);
       }

@@ -131,7 +131,8 @@ async function requireOpened(prompter: Prompter, name: string, store: SecretStor
 
 /** A new passphrase that was mistyped would open nothing later. @throws {PassphraseRefused} if a person types another one */
 async function requireTwice(prompter: Prompter, passphrase: string): Promise<void> {
-  if (!prompter.attended || prompter.values.text('passphrase') !== undefined) return;
+  const isTyped = [undefined, '-'].includes(prompter.values.text('passphrase'));
+  if (!prompter.attended || !isTyped) return;
   if ((await prompter.code('Repeat the passphrase')) === passphrase) return;
   throw new PassphraseRefused('login', 'The two passphrases differ.', 'Type the same one twice.');
 }
