@@ -23,8 +23,8 @@ export interface OutsideProvider {
   readonly seen: { readonly call: string; readonly form: URLSearchParams; readonly encoding: string | undefined }[];
   /** Answers instead of the provider, for as long as it returns a status. */
   interfere: ((call: string, form: URLSearchParams) => number | 'drop' | undefined) | undefined;
-  /** Changes the tokens of an answer, if set. */
-  reshape: ((tokens: Record<string, unknown>, form: URLSearchParams) => object) | undefined;
+  /** Changes the JSON of answers, by `METHOD /path`. */
+  readonly reshape: Record<string, (body: Record<string, unknown>) => object>;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,6 @@ export interface OutsideProviderOptions {
   readonly scopes?: readonly string[];
 }
 
-/** Changes the JSON of an answer. */
 function reshaped(response: ServerResponse, change: (body: Record<string, unknown>) => object): void {
   const end = response.end.bind(response);
   response.end = ((body: string | Buffer) => {
@@ -48,13 +47,16 @@ function reshaped(response: ServerResponse, change: (body: Record<string, unknow
 }
 
 /** Clients that get no interval wait for five seconds. */
-const pollEachSecond = (body: object) => ({ ...body, interval: 1 });
+const POLL_EACH_SECOND = { 'POST /device/auth': (body: object) => ({ ...body, interval: 1 }) };
 
 export async function startOutsideProvider(options: OutsideProviderOptions = {}): Promise<OutsideProvider> {
   const { accessTokenLife = 600, idTokenLife = 600, deviceCodeLife = 600 } = options;
   const authority = await createAuthority('root of a provider');
   const seen: OutsideProvider['seen'] = [];
-  const self: Pick<OutsideProvider, 'interfere' | 'reshape'> = { interfere: undefined, reshape: undefined };
+  const self: Pick<OutsideProvider, 'interfere' | 'reshape'> = {
+    interfere: undefined,
+    reshape: { ...POLL_EACH_SECOND },
+  };
   const tls = await authority.issue('localhost', { names: LOOPBACK });
   const server = createServer(tls);
   server.listen(0, '127.0.0.1');
@@ -116,9 +118,8 @@ export async function startOutsideProvider(options: OutsideProviderOptions = {})
     const instead = self.interfere?.(call, form);
     if (instead === 'drop') return request.socket.destroy();
     if (instead !== undefined) return response.writeHead(instead, { 'content-type': 'text/plain' }).end('no');
-    if (call === 'POST /device/auth') reshaped(response, pollEachSecond);
-    const { reshape } = self;
-    if (call === 'POST /token' && reshape !== undefined) reshaped(response, (tokens) => reshape(tokens, form));
+    const change = self.reshape[call];
+    if (change !== undefined) reshaped(response, change);
     // The provider reads an already parsed body instead of the stream.
     Object.assign(request, { body: Object.fromEntries(form) });
     return answer(request, response);

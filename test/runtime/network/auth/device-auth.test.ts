@@ -178,6 +178,16 @@ test.each([404, 429, 500, 502])('a revocation that failed at the provider (statu
   await controller.close();
 });
 
+test('a provider that revokes no tokens is told, since they live on', async () => {
+  const tokens = lastingTokens({ access: 'a', refresh: 'r', from: 0, until: 0 });
+  const controller = world.controller(device(tokens));
+  const metadata = 'GET /.well-known/openid-configuration';
+  world.provider.reshape[metadata] = ({ revocation_endpoint: _, ...others }) => others;
+  await expect(controller.revoke()).rejects.toThrow(/revokes no tokens: .* stay valid until they expire\.$/);
+  delete world.provider.reshape[metadata];
+  await controller.close();
+});
+
 test('retries failures of the network or the provider while a person logs in', async () => {
   const controller = world.controller(device());
   const { url } = await stepOf(controller);

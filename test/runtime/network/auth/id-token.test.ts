@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  world.provider.reshape = undefined;
+  delete world.provider.reshape['POST /token'];
 });
 
 const wait = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1_000);
@@ -62,9 +62,9 @@ test('a person logs in again where a refresh leaves it out', async () => {
   const tokens = lastingTokens();
   expect([await whoBy(tokens), await whoBy(tokens)]).toEqual(['browser', 'ann']);
   // OpenID Connect Core 1.0, section 12.2: it may.
-  world.provider.reshape = ({ id_token: _, ...others }) => others;
+  world.provider.reshape['POST /token'] = ({ id_token: _, ...others }) => others;
   wait(LIFE + 100);
   expect(await whoBy(tokens)).toBe('browser');
-  world.provider.reshape = undefined;
+  delete world.provider.reshape['POST /token'];
   expect([await whoBy(tokens), await whoBy(tokens)]).toEqual(['browser', 'ann']);
 });

@@ -1,5 +1,6 @@
 import type { Configuration } from 'openid-client';
 import { lifeOf } from '../../../../common/token-expiry.ts';
+import { ToolError } from '../../../../common/tool-error.ts';
 import type { ProviderSettings } from '../credentials.ts';
 import type { Fetch, LoginTools } from '../login.ts';
 import { isIdentityDeleted } from './deleted-identity.ts';
@@ -88,7 +89,7 @@ export class Provider {
   /** Ends tokens at the provider, the one that makes others first (RFC 7009). @throws {ToolError} if one may live on */
   async revoke(tokens: TokenSet): Promise<void> {
     await this.request(async ({ tokenRevocation, ResponseBodyError }, config) => {
-      if (config.serverMetadata().revocation_endpoint === undefined) return;
+      if (config.serverMetadata().revocation_endpoint === undefined) throw irrevocable(this.settings.issuer);
       for (const [token, hint] of [
         [tokens.refresh, 'refresh_token'],
         [tokens.access, 'access_token'],
@@ -134,3 +135,10 @@ export class Provider {
     return Object.assign(config, { [customFetch]: this.fetch, timeout: TIME });
   }
 }
+
+const irrevocable = (issuer: string): ToolError =>
+  new ToolError(
+    'login',
+    `The OpenID provider ${issuer} revokes no tokens: those of this login stay valid until they expire.`,
+    'To end the login earlier, ask the operator of the provider.',
+  );
