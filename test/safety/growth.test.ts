@@ -41,12 +41,12 @@ import { hideTables } from '../../src/runtime/safety/secrets/json-tables.ts';
 import { formsOf, KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
 import { redactTree } from '../../src/runtime/safety/secrets/redact-tree.ts';
-import { judgeOf } from '../../src/runtime/safety/secrets/secret-fields.ts';
+import { secretJudgeOf } from '../../src/runtime/safety/secrets/secret-fields.ts';
 import { Finder } from '../../src/runtime/tools/search/finder.ts';
 import { millisecondsOf } from '../../src/sandbox/resources/identity-actions.ts';
 import { growthOf, processorTime } from '../support/growth.ts';
 
-const judge = judgeOf({ 'data.token': 'token', 'list[].pin': 'pin' });
+const judge = secretJudgeOf({ 'data.token': 'token', 'list[].pin': 'pin' });
 const known = new KnownSecrets();
 known.keep('a secret of this process', 'password');
 const finder = new Finder(searchData, undefined);

@@ -21,7 +21,7 @@ import { mayHaveManifest } from './manifests.ts';
 import { redacted, showsMark } from './marks.ts';
 import { redactPatterns, redactValue } from './patterns.ts';
 import { redactMembers } from './redact-tree.ts';
-import type { Judge } from './secret-fields.ts';
+import type { SecretJudge } from './secret-fields.ts';
 import type { SecretSettings } from './secret-settings.ts';
 import { WithheldSecrets } from './withheld-secrets.ts';
 
@@ -42,8 +42,8 @@ export type CallSubject = Pick<CallableFacts, 'name' | 'effect' | 'arguments'> &
 
 /** The judges of the two sides of a tool. */
 export interface Judges {
-  readonly answer: Judge;
-  readonly arguments: Judge;
+  readonly answer: SecretJudge;
+  readonly arguments: SecretJudge;
 }
 
 /** The secrets of one call: in its arguments, in the controller's answer, and in messages about it. */

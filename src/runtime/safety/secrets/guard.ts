@@ -1,7 +1,7 @@
 import { onceItWorks } from '../../../common/once.ts';
 import type { CallSecrets, CallSubject, Judges } from './call-secrets.ts';
 import type { KnownSecrets } from './known-secrets.ts';
-import { judgeOf } from './secret-fields.ts';
+import { secretJudgeOf } from './secret-fields.ts';
 import type { SecretSettings } from './secret-settings.ts';
 
 /** What the first call loads. */
@@ -50,7 +50,7 @@ export class SecretGuard {
 
   #makeJudges(tool: string, { table }: SecretSettings): Judges {
     const { answer = {}, arguments: ofArguments = {} } = table.tools[tool] ?? {};
-    const judges = { answer: judgeOf(answer), arguments: judgeOf(ofArguments) };
+    const judges = { answer: secretJudgeOf(answer), arguments: secretJudgeOf(ofArguments) };
     this.#judges.set(tool, judges);
     return judges;
   }

@@ -1,7 +1,7 @@
 import { type Replace, replaceValues, type Trail } from './json-values.ts';
 import { isSecretData, isSecretKind, mayHaveManifest } from './manifests.ts';
 import { isNameKey, isNameOf, isValueKey, mayHaveNamedValues } from './named-values.ts';
-import type { Judge } from './secret-fields.ts';
+import type { SecretJudge } from './secret-fields.ts';
 import { isStrong } from './strong-values.ts';
 
 /** How often JSON may be nested in JSON strings, and how deep a value may be to be judged by its full path. */
@@ -26,14 +26,14 @@ interface Around {
  */
 export function hideInJson(
   text: string,
-  judge: Judge,
+  judge: SecretJudge,
   put: Substitute,
   around: Around = { trail: [], within: 0 },
 ): string {
   return text.replace(/[[{].*/s, (json) => hideFrom(json, judge, put, around));
 }
 
-function hideFrom(json: string, judge: Judge, put: Substitute, { trail: outer, within }: Around): string {
+function hideFrom(json: string, judge: SecretJudge, put: Substitute, { trail: outer, within }: Around): string {
   const pathOf = (trail: Trail): Trail | undefined =>
     outer.length + trail.length > DEEPEST ? undefined : [...outer, ...trail];
   const isNamed = namedIn(json);

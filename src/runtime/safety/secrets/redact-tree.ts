@@ -5,7 +5,7 @@ import { isSecretData, isSecretKind } from './manifests.ts';
 import { redacted } from './marks.ts';
 import { isValueKey, namesSecret } from './named-values.ts';
 import { isNamedBy } from './pairs.ts';
-import type { Judge } from './secret-fields.ts';
+import type { SecretJudge } from './secret-fields.ts';
 
 /** How deep arguments may be nested: far deeper than any tool's. */
 const DEEPEST = 60;
@@ -17,7 +17,7 @@ type Found = (kind: string, secret: string) => void;
  * A copy of a value without what is judged secret: texts, numbers, whole objects and lists, and the content of texts
  * that contain JSON, which is how some models send objects.
  */
-export function redactTree(value: unknown, judge: Judge, found: Found, trail: Trail = []): unknown {
+export function redactTree(value: unknown, judge: SecretJudge, found: Found, trail: Trail = []): unknown {
   if (trail.length > DEEPEST) return '[nested too deeply]';
   const kind = isNever(value) ? undefined : judge.kindOf(trail, value);
   if (kind !== undefined) return withheld(value, kind, found, trail);
@@ -42,7 +42,12 @@ export function redactTree(value: unknown, judge: Judge, found: Found, trail: Tr
 }
 
 /** The members of an object, judged by what the object says that it holds, too. */
-export function redactMembers(object: object, judge: Judge, found: Found, trail: Trail = []): [string, unknown][] {
+export function redactMembers(
+  object: object,
+  judge: SecretJudge,
+  found: Found,
+  trail: Trail = [],
+): [string, unknown][] {
   const isNamed = namesSecret(object);
   const isManifest = isSecretKind('kind', 'kind' in object ? object.kind : undefined);
   return Object.entries(object).map(([key, item]) => {

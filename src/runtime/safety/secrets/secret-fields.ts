@@ -6,7 +6,7 @@ import { isValueKey } from './named-values.ts';
 const MOST_NAMES = 1000;
 
 /** Decides whether a value is secret, by its path. */
-export interface Judge {
+export interface SecretJudge {
   /**
    * The kind of secret; undefined if it is not one.
    * @param value what is there, if it is a text: some names alone do not tell
@@ -21,7 +21,7 @@ export interface Judge {
  * are treated alike.
  * @param fields dotted path to kind, with `[]` after each list on the way
  */
-export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
+export function secretJudgeOf(fields: Readonly<Record<string, string>>): SecretJudge {
   const lastNames = new Set(Object.keys(fields).map((path) => path.slice(path.lastIndexOf('.') + 1)));
   const longest = Math.max(0, ...Object.keys(fields).map(({ length }) => length));
   const isSecret = remembered(isSecretName);

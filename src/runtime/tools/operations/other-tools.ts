@@ -8,7 +8,7 @@ import { decide } from '../../gate/policy/index.ts';
 import { isFilter } from '../../network/filter-habits.ts';
 import type { Call } from '../../owners/call.ts';
 import type { Process } from '../../owners/process.ts';
-import { isReadOnly } from './read-only.ts';
+import { isReadOnlyField } from './read-only.ts';
 
 /** An operation that changes something, and how that is read back. */
 interface Changing {
@@ -40,7 +40,7 @@ export async function otherTools(operation: Operation, argument: string, call: C
   }
   const [creating] = taking.filter((other) => other.change.outcome === 'made');
   if (creating !== undefined) return `only ${nameOf(creating)} takes it, for a new one`;
-  return (await isReadOnly(operation, change, argument, call.process)) ? 'it is read-only' : undefined;
+  return (await isReadOnlyField(operation, change, argument, call.process)) ? 'it is read-only' : undefined;
 }
 
 /** How the filter of a list says it. */

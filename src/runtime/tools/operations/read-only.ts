@@ -8,7 +8,7 @@ import type { Process } from '../../owners/process.ts';
  * Whether an argument is a field that the entity of a change has, and no operation sets: `createdAt`. One that is there in
  * another form is not: `authPolicy` for `authPolicyId`.
  */
-export async function isReadOnly(
+export async function isReadOnlyField(
   operation: Operation,
   { reader }: Change,
   argument: string,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { hideInJson } from '../../../../src/runtime/safety/secrets/hide-in-json.ts';
-import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+import { secretJudgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
 import { searchesOf } from '../../../support/searches.ts';
 
-const judge = judgeOf({ 'data[].code': 'code', 'data[].more.door': 'door' });
+const judge = secretJudgeOf({ 'data[].code': 'code', 'data[].more.door': 'door' });
 const hide = (text: string) =>
   hideInJson(text, judge, (kind, secret, trail) => `<${kind}: ${secret} at ${trail.join('.')}>`);
 const within = (value: unknown, times: number): string =>

@@ -4,7 +4,7 @@ import { hideInJson } from '../../../../src/runtime/safety/secrets/hide-in-json.
 import { hideManifests } from '../../../../src/runtime/safety/secrets/manifests.ts';
 import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
 import { redactTree } from '../../../../src/runtime/safety/secrets/redact-tree.ts';
-import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+import { secretJudgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
 
 describe('in YAML', () => {
   test.each([
@@ -46,7 +46,7 @@ describe('in YAML', () => {
 });
 
 describe('in JSON', () => {
-  const judge = judgeOf({});
+  const judge = secretJudgeOf({});
   const secret = { kind: 'Secret', data: { user: 'bob1', list: [{ a: 'pearl', n: 5 }] }, type: 'Opaque' };
   const both = (value: unknown): string[] => [
     hideInJson(JSON.stringify(value), judge, () => '*'),

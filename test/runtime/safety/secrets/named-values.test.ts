@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { hideInJson } from '../../../../src/runtime/safety/secrets/hide-in-json.ts';
 import { redactTree } from '../../../../src/runtime/safety/secrets/redact-tree.ts';
-import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+import { secretJudgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
 
-const judge = judgeOf({});
+const judge = secretJudgeOf({});
 const MARK = '[redacted: secret]';
 const inAnswer = (value: unknown): string => hideInJson(JSON.stringify(value), judge, () => MARK);
 const inArguments = (value: unknown): string => JSON.stringify(redactTree(value, judge, () => undefined));

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { redactTree } from '../../../../src/runtime/safety/secrets/redact-tree.ts';
-import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+import { secretJudgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
 
-const judge = judgeOf({ code: 'code', 'list[].door': 'door', whole: 'box' });
+const judge = secretJudgeOf({ code: 'code', 'list[].door': 'door', whole: 'box' });
 const redacted = (value: unknown) => {
   const found: string[] = [];
   const shown = redactTree(value, judge, (_kind, secret) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+import { secretJudgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
 
-const { kindOf, matters } = judgeOf({ 'data[].more.door': 'door', whole: 'box' });
+const { kindOf, matters } = secretJudgeOf({ 'data[].more.door': 'door', whole: 'box' });
 
 test.each<[trail: (string | number)[], kind: string | undefined]>([
   [['data', 3, 'more', 'door'], 'door'],
