@@ -5,15 +5,25 @@ import { exactLimitsOf } from '../documents/exact-limits.ts';
 /** Common names of string formats (JSON Schema 2020-12, validation, 7.3) where they differ; null for none. */
 const FORMATS: Readonly<Record<string, string | null>> = { uri: 'URL', url: 'URL', byte: 'base64', 'date-time': null };
 
+/** The longest pattern that is listed, in characters: longer ones are only checked. */
+const LONGEST_PATTERN = 60;
+
 /**
- * A value's constraints in a few words: lengths, ranges and formats. A call that violates them is refused, so a caller
+ * A value's constraints in a few words: lengths, ranges, formats and short patterns. A call that violates them is refused, so a caller
  * has to know them, but not every vendor supports the keywords.
  */
 export function limits(schema: JsonObject): string[] {
   const exact = exactLimitsOf(schema);
-  const { minimum, maximum, exclusiveMinimum: above, exclusiveMaximum: below } = { ...schema, ...exact };
+  const {
+    minimum,
+    maximum,
+    exclusiveMinimum: above,
+    exclusiveMaximum: below,
+    multipleOf: step,
+  } = { ...schema, ...exact };
   return [
     format(schema),
+    pattern(schema),
     allowsNothing(schema) ? 'takes no value' : '',
     schema['nullable'] === true ? 'or null' : '',
     range(schema['minLength'], schema['maxLength'], ' characters'),
@@ -21,6 +31,7 @@ export function limits(schema: JsonObject): string[] {
     range(minimum, maximum, ''),
     isNumber(above) ? `more than ${above}` : '',
     isNumber(below) ? `less than ${below}` : '',
+    isNumber(step) ? `a multiple of ${step}` : '',
     choices(exact),
   ].filter((text) => text !== '');
 }
@@ -34,6 +45,9 @@ function format({ type, format: name, contentEncoding }: JsonObject): string {
   const known = FORMATS[name];
   return known === undefined ? name : (known ?? '');
 }
+
+const pattern = ({ pattern: text }: JsonObject): string =>
+  typeof text === 'string' && text.length <= LONGEST_PATTERN ? `matches ${text}` : '';
 
 const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
 

@@ -65,10 +65,11 @@ function typesInBoth(one: Json, other: Json): Json | undefined {
   return both.length === 0 ? undefined : both.length === 1 ? both[0] : both;
 }
 
+/** Choices that exclude each other allow no value, so the author can only have meant to add some. */
 function choicesInBoth(one: Json, other: Json): Json | undefined {
   if (!Array.isArray(one) || !Array.isArray(other)) return undefined;
   const both = one.filter((choice) => other.some((each) => sameJson(each, choice)));
-  return both.length === 0 ? undefined : both;
+  return both.length === 0 ? [...one, ...other] : both;
 }
 
 function schemas(one: Json, other: Json): Json {

@@ -54,7 +54,7 @@ describe('portable', () => {
       expected: { type: 'array', items: {} },
     },
     'leaves the rest to the check at the call': {
-      input: { type: 'string', pattern: '^a', $schema: 's', $ref: '#' },
+      input: { type: 'string', contentMediaType: 'text/html', $schema: 's', $ref: '#' },
       expected: { type: 'string' },
     },
     'keeps the one format that all vendors have': {
@@ -87,7 +87,10 @@ describe('portable', () => {
     },
     'goes into properties and items': {
       input: { type: 'array', items: { type: 'object', properties: { pattern: { type: 'string', pattern: 'x' } } } },
-      expected: { type: 'array', items: { type: 'object', properties: { pattern: { type: 'string' } } } },
+      expected: {
+        type: 'array',
+        items: { type: 'object', properties: { pattern: { type: 'string', description: 'matches x' } } },
+      },
     },
     'has no empty properties': { input: { type: 'object', properties: {} }, expected: { type: 'object' } },
     'tells base64 in words': {

@@ -139,6 +139,10 @@ describe('mergeSchemas combines two schemas that must both match', () => {
       ],
       expected: { properties: { a: { type: 'string', enum: ['y'], minLength: 1 } } },
     },
+    'choices that exclude each other are added': {
+      input: [{ enum: ['x', 'y'] }, { enum: ['z'] }],
+      expected: { enum: ['x', 'y', 'z'] },
+    },
     'what no one keyword can say is said beside it': {
       input: [{ pattern: 'a' }, { pattern: 'b' }],
       expected: { pattern: 'b', allOf: [{ pattern: 'a' }] },
