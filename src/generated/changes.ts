@@ -173,8 +173,8 @@ export const changes: ChangeTable = {
   "createRouter": {
    "reader": "detailRouter",
    "outcome": "made",
-   "fields": ["cost", "ctrlChanListeners", "name", "noTraversal"],
-   "ignores": { "fields": ["configs", "disabled", "tags"], "instead": "patchFabricRouter" }
+   "fields": ["cost", "ctrlChanListeners", "name", "noTraversal", "tags"],
+   "ignores": { "fields": ["configs", "disabled"], "instead": "patchFabricRouter" }
   },
   "createService": {
    "reader": "detailService",
@@ -201,8 +201,8 @@ export const changes: ChangeTable = {
   "createTransitRouter": {
    "reader": "detailTransitRouter",
    "outcome": "made",
-   "fields": ["cost", "ctrlChanListeners", "name", "noTraversal"],
-   "ignores": { "fields": ["configs", "disabled", "tags"], "instead": "patchFabricRouter" }
+   "fields": ["cost", "ctrlChanListeners", "name", "noTraversal", "tags"],
+   "ignores": { "fields": ["configs", "disabled"], "instead": "patchFabricRouter" }
   },
   "deleteAPISessions": { "reader": "detailAPISessions", "outcome": "removed", "fields": [] },
   "deleteAuthPolicy": { "reader": "detailAuthPolicy", "outcome": "removed", "fields": [] },
@@ -436,8 +436,9 @@ export const changes: ChangeTable = {
   "patchTerminator": {
    "reader": "detailTerminator",
    "outcome": "changed",
-   "fields": ["address", "binding", "cost", "precedence", "router", "service", "tags"],
-   "as": { "router": "routerId", "service": "serviceId" }
+   "fields": ["address", "binding", "cost", "precedence", "router", "tags"],
+   "as": { "router": "routerId", "service": "serviceId" },
+   "ignores": { "fields": ["service"], "instead": "createTerminator" }
   },
   "patchTransitRouter": {
    "reader": "detailTransitRouter",
@@ -735,9 +736,10 @@ export const changes: ChangeTable = {
   "updateTerminator": {
    "reader": "detailTerminator",
    "outcome": "changed",
-   "fields": ["address", "binding", "cost", "precedence", "router", "service", "tags"],
+   "fields": ["address", "binding", "cost", "precedence", "router", "tags"],
    "as": { "router": "routerId", "service": "serviceId" },
-   "resets": { "cost": 0, "precedence": "default", "tags": null }
+   "resets": { "cost": 0, "precedence": "default", "tags": null },
+   "ignores": { "fields": ["service"], "instead": "createTerminator" }
   },
   "updateTransitRouter": {
    "reader": "detailTransitRouter",

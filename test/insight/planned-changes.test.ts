@@ -15,6 +15,12 @@ const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArg
     /A POSTURE CHECK NOW REQUIRES SOMETHING ELSE OF: 36 pairs \(14 identities, 5 services\)/,
   ],
   [
+    'another type for a check, which keeps its own',
+    'patchPostureCheck',
+    () => ({ id: 'second-factor', typeId: 'DOMAIN', domains: ['other.example'] }),
+    /^(?!.*REQUIRES SOMETHING ELSE).*The type of a posture check cannot change/s,
+  ],
+  [
     'a check that goes',
     'deletePostureCheck',
     () => ({ id: 'second-factor' }),

@@ -5,7 +5,7 @@ import { nearestOf } from '../../access/near.ts';
 import type { EntityRows, Network } from '../../access/network.ts';
 import { type EntityKind, POLICY_KINDS, sidesOf } from '../../access/policies.ts';
 import { attributesOf } from '../../access/roles.ts';
-import type { EntityRow } from '../../access/rows.ts';
+import type { EntityRow, PostureCheckRow } from '../../access/rows.ts';
 import { tunnelerPolicy } from '../../access/tunneler-policy.ts';
 import { nameText } from '../../common/name-text.ts';
 import { rowsReferredTo } from '../reading/referred.ts';
@@ -38,7 +38,8 @@ export function planEntity(
   if (verb === 'delete')
     return { after: withoutTunneler(network.withoutEntity(kind, before.id), kind, before.id), notes: [] };
   if (isNameless([...rows, ...namesakes], before.id, args)) return unchanged(network, args);
-  const row = changed(before, args, verb, [
+  const keepsType = kind === 'postureChecks' && isOfOtherType(before, args);
+  const row = changed(before, keepsType ? ofOwnType(before, args) : args, verb, [
     'id',
     'createdAt',
     'isOnline',
@@ -55,10 +56,24 @@ export function planEntity(
     after: withTunneler(network.withEntity(kind, typed), kind, typed),
     notes: [
       ...rightsNotes(kind, before, row),
+      ...(keepsType ? [KEPT_TYPE] : []),
       ...idleAttributes(network, kind, row, before),
       ...(useless.length === 0 ? [] : [`A controller ignores ${useless.join(', ')} here: use ${ignored?.setBy}.`]),
     ],
   };
+}
+
+const KEPT_TYPE = 'The type of a posture check cannot change: a controller ignores every field of another type.';
+
+const isOfOtherType = (check: EntityRow, { typeId }: ToolArguments): boolean =>
+  typeof typeId === 'string' && typeId !== (check as PostureCheckRow).typeId;
+
+/** The body of a posture check with its own type and what belongs to it, whatever the call gives. */
+function ofOwnType(
+  { roleAttributes: _before, ...own }: EntityRow,
+  { name, roleAttributes }: ToolArguments,
+): ToolArguments {
+  return { ...own, name: name ?? null, roleAttributes: roleAttributes ?? null };
 }
 
 /** Attributes that a call adds and no policy names: they change nothing, and may be misspelt. */

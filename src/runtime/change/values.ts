@@ -1,4 +1,5 @@
 import { isEntity, type Value } from '../../common/exact-json.ts';
+import { isStoredType } from './identity-types.ts';
 
 /** Times (RFC 3339): two spellings of the same moment are equal. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[-+]\d{2}:\d{2})$/;
@@ -37,6 +38,7 @@ export function matchesRequested(requested: unknown, found: unknown, path: strin
   if (isNothing(requested) || isNothing(found)) return isNothing(requested) && isNothing(found);
   if (isEntity(found) && (requested === true || typeof requested === 'string'))
     return requested === true || refersTo(found, requested);
+  if (path === 'typeId' && isStoredType(requested, found)) return true;
   const field = fieldAt(path);
   return fieldForm(requested, field) === fieldForm(found, field);
 }

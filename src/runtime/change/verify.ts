@@ -3,6 +3,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { ifRead, type Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import {
+  differencesTo,
   droppedFrom,
   type IntendedField,
   idsOf,
@@ -13,9 +14,10 @@ import {
   rowsIn,
   shownAt,
 } from './differences.ts';
+import { isStoredType, storedTypeNote } from './identity-types.ts';
 import { ignoredFields } from './ignored-fields.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
-import { checksDropped } from './type-change.ts';
+import { surprisesIn } from './surprises/index.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 import { at, isNothing, matchesRequested } from './values.ts';
 import { holderOf } from './warnings-by-reading.ts';
@@ -42,7 +44,7 @@ export async function verify(reads: ChangeReads, madeId: string | undefined, sta
     if (outcome === 'removed') return removed(reads, after, status);
     if (after.status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back returned ${after.status}.` };
     const isList = outcome === 'added' || outcome === 'dropped';
-    const found = isList ? inList(reads, after, outcome) : withIgnored(reads, await inEntity(reads, after));
+    const found = isList ? inList(reads, after, outcome) : withIgnored(reads, after, await inEntity(reads, after));
     const { missed, ...rest } = found;
     return isDueLater(status, missed) ? { ...rest, missed: [], unverified: MAY_COME_LATER } : found;
   } catch (error) {
@@ -92,25 +94,27 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
     return { field, requested: intended, found: shownAt(after, place) };
   });
   const changed = await changedSince(reads, after, wanted);
-  const why =
-    missed.length === 0
-      ? undefined
-      : (checksDropped(reads, changed.changed, missed) ?? (await reasonOf(reads, failed)));
+  const surprise = await surpriseIn(reads);
+  const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, surprise);
   return {
     ...changed,
     missed: why === undefined ? missed : missed.map((each, index) => (index === 0 ? { ...each, why } : each)),
     unread,
     ...noted(keepsRights(reads, after)),
+    ...noted(typeNote(reads, after)),
     ...noted(isSemanticAlone(reads, changed.changed) ? SEMANTIC_ALONE : undefined),
-    ...noted(checksDropped(reads, changed.changed, changed.alsoChanged)),
+    ...noted(changed.alsoChanged.length > 0 ? surprise : undefined),
   };
 }
 
 const noted = (note: string | undefined): { readonly note?: string } => (note === undefined ? {} : { note });
 
-/** What a controller is known to ignore was not applied, whatever else was. */
-function withIgnored(reads: ChangeReads, found: Verification): Verification {
-  const why = ignoredFields(reads);
+const typeNote = ({ args: { type } }: ChangeReads, { data }: Reading): string | undefined =>
+  isStoredType(type, at(data, 'typeId')) ? storedTypeNote(type) : undefined;
+
+/** What a controller is known to ignore was not applied, whatever else was, unless it is there. */
+function withIgnored(reads: ChangeReads, { data }: Reading, found: Verification): Verification {
+  const why = ignoredFields(reads, data);
   if (why === undefined) return found;
   const { unverified: _nothingShown, ...rest } = found;
   return { ...rest, missed: [...found.missed, { why }] };
@@ -133,13 +137,22 @@ async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly
   return { changed, alsoChanged };
 }
 
+/** What controllers are known to do with the change instead, if the state before is known. */
+async function surpriseIn(reads: ChangeReads): Promise<string | undefined> {
+  const before = reads.change?.outcome === 'changed' ? await ifRead(reads.before()) : undefined;
+  if (before === undefined || before.status >= 300) return undefined;
+  return surprisesIn({ reads, before, differences: differencesTo(reads, before) }).surprises.join(' ') || undefined;
+}
+
 /** A likely reason why something was not applied, from what is known about controllers. */
-async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[]): Promise<string> {
+async function reasonOf(
+  reads: ChangeReads,
+  failed: readonly IntendedField[],
+  surprise = 'The controller kept its own value without reporting an error.',
+): Promise<string> {
   const name = failed.find(({ field }) => field === 'name')?.requested;
   const hasUniqueNames = reads.target?.named !== undefined;
-  if (typeof name !== 'string' || !hasUniqueNames) {
-    return 'The controller kept its own value without reporting an error.';
-  }
+  if (typeof name !== 'string' || !hasUniqueNames) return surprise;
   if (isNothing(name)) return 'An empty name: the controller ignores the whole change.';
   const holder = await ifRead(holderOf(reads, name));
   if (holder !== undefined)

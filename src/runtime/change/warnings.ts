@@ -2,7 +2,6 @@ import { isEntity } from '../../common/exact-json.ts';
 import type { Foreseen } from './foreseen.ts';
 import { ignoredFields } from './ignored-fields.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
-import { CHECKS_DROPPED, dropsChecks } from './type-change.ts';
 import type { Dependents } from './types.ts';
 import { at, isNothing } from './values.ts';
 import { danglingSigners, nameIsTaken, wantsData } from './warnings-by-reading.ts';
@@ -16,10 +15,9 @@ type Warn = (foreseen: Foreseen) => string | undefined | Promise<string | undefi
 /** Everything that controllers are known to do silently, in the order of the warnings. */
 const WARNINGS: readonly Warn[] = [
   emptyName,
-  ({ reads }) => ignoredFields(reads),
+  ({ reads, entity }) => ignoredFields(reads, entity),
   nameIsTaken,
   semanticAlone,
-  droppedChecks,
   resets,
   lostTags,
   wantsData,
@@ -36,7 +34,7 @@ const WARNINGS: readonly Warn[] = [
 
 export async function warningsOf(foreseen: Foreseen): Promise<string[]> {
   const found = await Promise.all(WARNINGS.map((warn) => warn(foreseen)));
-  return found.filter((text) => text !== undefined);
+  return [...found.filter((text) => text !== undefined), ...foreseen.surprises];
 }
 
 function emptyName({ reads: { change, target, args } }: Foreseen): string | undefined {
@@ -46,10 +44,6 @@ function emptyName({ reads: { change, target, args } }: Foreseen): string | unde
 
 function semanticAlone({ reads, differences }: Foreseen): string | undefined {
   return isSemanticAlone(reads, differences) ? SEMANTIC_ALONE : undefined;
-}
-
-function droppedChecks({ reads, entity, differences }: Foreseen): string | undefined {
-  return dropsChecks(reads, entity, differences) ? CHECKS_DROPPED : undefined;
 }
 
 function resets({ reads: { change, args }, differences }: Foreseen): string | undefined {

@@ -21,10 +21,10 @@ export const postureChecks: Resource = {
     promptOnUnlock: 'bool',
   }),
   render: renderCheck,
-  store(sent) {
-    // The type of a check cannot be changed, whatever a later body says.
-    const { typeId, ...rest } = normalise(sent);
-    return typeId === undefined ? rest : { ...rest, typeId };
+  store(sent, call) {
+    const existing = call.world.store.get('postureChecks', call.request.params.id ?? '');
+    const fields = normalise(sent);
+    return existing === undefined || sent.typeId === existing.typeId ? fields : ofEveryType(fields);
   },
   check(stored) {
     checkFilled(stored.roleAttributes);
@@ -36,6 +36,10 @@ export const postureChecks: Resource = {
   complete: () => ({ version: 1 }),
   afterDelete: (check, call) => forgetInRoles(call.world, check.id, [['servicePolicies', 'postureCheckRoles']]),
 };
+
+/** The type of a check cannot change: of a body of another type, a controller only takes what all types have. */
+const ofEveryType = (fields: Values): Values =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => ['name', 'roleAttributes', 'tags'].includes(name)));
 
 function normalise(sent: Values): Values {
   const result: Record<string, unknown> = { ...sent };

@@ -19,8 +19,10 @@ afterAll(() => world.close());
 
 /** The arguments of a replacement: the minimum, with the entity's current values. */
 function least(tool: string, entity: Entity, again: Entity): Record<string, unknown> {
-  const { fields = [], resets = {} } = changes.changes[tool] ?? {};
-  const needed = fields.filter((field) => !Object.hasOwn(resets, field)).map((field) => field.split('.')[0] ?? '');
+  const { fields = [], resets = {}, ignores } = changes.changes[tool] ?? {};
+  const needed = [...fields, ...(ignores?.fields ?? [])]
+    .filter((field) => !Object.hasOwn(resets, field))
+    .map((field) => field.split('.')[0] ?? '');
   const { on, fields: byType = {} } = inputs[tool]?.alternatives ?? {};
   const ofType = on === undefined ? [] : (byType[String(again[on])]?.required ?? []);
   return Object.fromEntries([...new Set([...needed, ...ofType])].map((name) => [name, again[name] ?? entity[name]]));

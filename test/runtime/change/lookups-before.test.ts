@@ -8,7 +8,13 @@ import { type Answers, answerOf, readsOn } from './answered-reads.ts';
 
 const FAILED = answerOf(500, {});
 const on = (tool: string, args: object, answers: Answers, entity: object = {}) => ({
-  ...{ reads: readsOn(tool, { ...args }, answers), entity: entity as never, differences: [], dependents: [] },
+  ...{
+    reads: readsOn(tool, { ...args }, answers),
+    entity: entity as never,
+    differences: [],
+    dependents: [],
+    surprises: [],
+  },
 });
 
 describe('whether a name is taken', () => {
@@ -113,13 +119,17 @@ describe('a member that a cluster is to remove', () => {
   });
 });
 
-test.each<[tool: string, args: object, ignored: string | undefined]>([
+test.each<[tool: string, args: object, ignored: string | undefined, target?: object]>([
   ['patchRouter', { cost: 0, disabled: false }, 'cost, disabled'],
   ['createRouter', { disabled: false, tags: {}, configs: [] }, undefined],
-  ['createRouter', { disabled: true, tags: { a: 1 } }, 'disabled, tags'],
+  ['createRouter', { disabled: true, configs: ['c1'] }, 'configs, disabled'],
+  ['patchRouter', { cost: 7, disabled: false }, 'cost', { cost: 3 }],
+  ['patchTerminator', { service: 's1' }, undefined, { serviceId: 's1' }],
+  ['updateTerminator', { service: 's2', cost: 1 }, 'service', { serviceId: 's1' }],
+  ['patchTerminator', { service: 's1' }, 'service'],
   ['deleteRouter', {}, undefined],
-])('%s with %j: ignored are %s', (tool, args, ignored) => {
-  const says = ignoredFields(readsOn(tool, { id: 'r1', ...args }, {}));
+])('%s with %j: ignored are %s', (tool, args, ignored, target) => {
+  const says = ignoredFields(readsOn(tool, { id: 'r1', ...args }, {}), target);
   if (ignored === undefined) expect(says).toBeUndefined();
   else {
     const fields = says

@@ -71,9 +71,9 @@ describe('an update that the controller ignored with a 200 is reported as not ap
   });
 
   test('since the controller knows better: what a new router is not given', async () => {
-    const input = { name: 'tagged', tags: { a: 1 }, cost: 2 };
+    const input = { name: 'tagged', disabled: true, cost: 2 };
     expect((await verified('createRouter', input)).missed).toEqual([
-      { why: 'The controller ignores tags here: use patchFabricRouter.' },
+      { why: 'The controller ignores disabled here: use patchFabricRouter.' },
     ]);
   });
 
