@@ -80,7 +80,10 @@ export class FileSink implements AuditSink {
     const present = statOf(this.#path);
     if (this.#file && present?.ino !== this.#file.inode) this.close();
     if (present?.isFile() && present.size >= this.#rotation.bytes) this.#rotate();
-    this.#file ??= openTrail(this.#path);
+    if (this.#file === undefined) {
+      this.#file = openTrail(this.#path);
+      this.#broken = this.#file.broken;
+    }
     return this.#file;
   }
 

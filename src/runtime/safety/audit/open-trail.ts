@@ -8,8 +8,9 @@ import { checkPrivateLog } from '../../../common/private-files.ts';
  * If somebody puts a link or a pipe there after the check, it is neither followed nor waited for. Windows has no such
  * flags.
  */
-const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const { O_RDONLY, O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 const APPEND = O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
+const READ = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 
 /** An open file of a trail. */
 export interface OpenTrail {
@@ -17,6 +18,8 @@ export interface OpenTrail {
   readonly inode: number;
   /** Whether it is a file rather than a device. */
   readonly regular: boolean;
+  /** Whether it ends within a line: a process or machine stopped while it was written, or the disk was full. */
+  readonly broken: boolean;
 }
 
 /**
@@ -56,21 +59,36 @@ function openPlain(path: string, flags: number): OpenTrail {
     closeSync(handle);
     throw new ForeignPath(`${path} is not a plain file, or has a second name (a hard link).`);
   }
-  return { handle, inode: stats.ino, regular };
+  return { handle, inode: stats.ino, regular, broken: regular && endsWithinLine(path, stats.size) };
+}
+
+/** Whether the last line of a file has no end. If that cannot be read, it counts as such: an empty line does no harm. */
+function endsWithinLine(path: string, size: number): boolean {
+  const last = Buffer.from('\n');
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, READ);
+    if (size > 0) readSync(handle, last, 0, 1, size - 1);
+    return last.toString() !== '\n';
+  } catch {
+    return true;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
 }
 
 /** What every trail begins with. */
 const BEGINNING = '{"time":"';
 
 /** How many bytes are read. A line break comes first where a line before could not be written, as on a full disk. */
-const READ = 64;
+const FIRST = 64;
 
 /** What the first line begins with; nothing if the file is empty or cannot be read. A device has nothing that counts. */
 function beginningOf(path: string): string {
-  const bytes = Buffer.alloc(READ);
+  const bytes = Buffer.alloc(FIRST);
   let handle: number | undefined;
   try {
-    handle = openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    handle = openSync(path, READ);
     if (!fstatSync(handle).isFile()) return '';
     const text = bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, null));
     return text.replace(/^\n+/, '').slice(0, BEGINNING.length);

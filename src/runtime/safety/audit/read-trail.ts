@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { isObject } from '../../../common/is-object.ts';
 import type { AuditLine } from './entry.ts';
 import { changesPath, rotatedFiles } from './rotated-files.ts';
 
@@ -48,10 +49,22 @@ function join(calls: Map<string, ReadCall>, line: AuditLine, wanted: (call: Read
 
 function parsed(text: string): AuditLine | undefined {
   try {
-    const line = JSON.parse(text) as Partial<AuditLine> | null;
-    const complete = typeof line?.call === 'string' && typeof line.time === 'string' && typeof line.tool === 'string';
-    return complete ? (line as AuditLine) : undefined;
+    const line: unknown = JSON.parse(text);
+    return isLine(line) ? line : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Texts of every line, and of some. */
+const ALWAYS = ['time', 'event', 'network', 'identity', 'session', 'call', 'tool'];
+const SOMETIMES = ['effect', 'decision', 'rule', 'result'];
+
+/** Whether something is a line of a trail, as far as it is shown to people. Others may have written to the file. */
+function isLine(line: unknown): line is AuditLine {
+  if (!isObject(line)) return false;
+  const { client = {}, entities = [] } = line;
+  if (!isObject(client) || !Array.isArray(entities)) return false;
+  const sometimes = [...SOMETIMES.map((name) => line[name]), client['name']].map((text) => text ?? '');
+  return [...ALWAYS.map((name) => line[name]), ...sometimes, ...entities].every((text) => typeof text === 'string');
 }

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FileSink } from '../../../../src/runtime/safety/audit/file-sink.ts';
 import { tryTrail } from '../../../../src/runtime/safety/audit/open-trail.ts';
@@ -240,6 +240,21 @@ test.runIf(existsSync('/usr/bin/prlimit'))(
     expect(readFileSync(path, 'utf8')).toBe(`before\n${'x'.repeat(993)}\nafter\nlast\n`);
   },
 );
+
+test('a line that another process did not finish does not spoil the next', () => {
+  for (const [there, now] of [
+    ['{"time":"20', '{"time":"20\nnext\nlast\n'],
+    ['{"time":"2026"}\n', '{"time":"2026"}\nnext\nlast\n'],
+  ] as const) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, there, { mode: 0o600 });
+    const sink = new FileSink(path);
+    sink.write('next');
+    sink.write('last');
+    sink.close();
+    expect(readFileSync(path, 'utf8')).toBe(now);
+  }
+});
 
 /** What this process has a file open as, if it has. */
 const handleOf = (file: string): number | undefined =>

@@ -14,9 +14,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const ALWAYS = { network: 'n', identity: 'i', session: 's', tool: 'x' };
 /** A line as it is written; its time is the number of seconds. */
 const line = (event: string, call: string, seconds: number, result?: string) =>
-  JSON.stringify({ time: `2026-01-01T00:00:0${seconds}.000Z`, event, call, tool: 'x', ...(result && { result }) });
+  JSON.stringify({ time: `2026-01-01T00:00:0${seconds}.000Z`, event, ...ALWAYS, call, ...(result && { result }) });
+/** A line in which something is not as this program writes it. */
+const odd = (other: object) => JSON.stringify({ ...JSON.parse(line('call', 'odd', 1)), ...other });
 const read = async (wanted = (_result: string) => true) => {
   const { calls, ...rest } = await readTrail(path, ({ result }) => wanted(result));
   return { ...rest, calls: calls.map(({ call, time, result }) => `${call} ${time.slice(18, 19)} ${result}`) };
@@ -42,9 +45,15 @@ test('a change is one call, since its intent; without an outcome, nobody knows',
 test.each([
   ['half a line', '{"time":"2026'],
   ['nothing', 'null'],
-  ['a line without a call', '{"time":"x","tool":"x"}'],
-  ['a line without a time', '{"call":"x","tool":"x"}'],
-  ['a line without a tool', '{"time":"x","call":"x"}'],
+  ...['time', 'event', 'network', 'identity', 'session', 'call', 'tool'].map((name) => [
+    `a line without ${name}`,
+    odd({ [name]: undefined }),
+  ]),
+  ...[{ result: 5 }, { effect: {} }, { rule: [] }, { decision: true }].map((other) => ['an odd line', odd(other)]),
+  ['a line with a client that is none', odd({ client: 'x' })],
+  ['a line with a client that has no such name', odd({ client: { name: 7 } })],
+  ['a line with entities that are none', odd({ entities: 'abc' })],
+  ['a line with entities without ids', odd({ entities: ['a', { id: 1 }] })],
 ])('%s is counted, and what follows it is read', async (_, text) => {
   appendFileSync(path, `${text}\n\n${line('call', 'a', 1, 'done')}\n`);
   expect(await read()).toStrictEqual({ files: 1, calls: ['a 1 done'], unreadable: 1 });
