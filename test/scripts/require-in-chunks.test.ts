@@ -11,7 +11,8 @@ const bundle = (files: Readonly<Record<string, readonly string[]>>): Metafile =>
 };
 
 test('a bundle whose readers of separate files are in chunks is accepted', () => {
-  requireInChunks(bundle({ 'dist/cli.js': ['src/cli.ts'], 'dist/chunks/a.js': [PREPARED, 'src/generated/apis.ts'] }));
+  const right = bundle({ 'dist/cli.js': ['src/cli.ts'], 'dist/chunks/a.js': [PREPARED, 'src/generated/apis.ts'] });
+  expect(() => requireInChunks(right)).not.toThrow();
 });
 
 test.each([PREPARED, 'src/generated/operations.ts', 'at-first-use:undici'])(
