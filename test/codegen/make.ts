@@ -1,6 +1,7 @@
 import { readInput } from '../../codegen/arguments/input-schema.ts';
 import { isObject, type JsonObject } from '../../codegen/common/json.ts';
 import { type HttpOperation, httpOperations } from '../../codegen/documents/operations.ts';
+import { EMPTY_OVERLAY } from '../../codegen/overlay/empty-overlay.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay/overlay.ts';
 import { Declared } from '../../codegen/schemas/declared.ts';
 import { SchemaResolver } from '../../codegen/schemas/resolver.ts';
@@ -50,17 +51,5 @@ export function categoryOf(
   return category;
 }
 
-/** An overlay with only these parts. The only place in the tests that knows all parts of an overlay. */
-export const overlayOf = (parts: Partial<Overlay>): Overlay => ({
-  apis: {},
-  repairs: {},
-  secrets: { answers: [], arguments: [], whole: {}, onlyInFilters: [] },
-  changes: { reads: {}, unread: {}, resets: {}, targets: {}, undeclared: [], independent: [] },
-  arguments: {},
-  refers: {},
-  ids: {},
-  categories: [],
-  thesaurus: { concepts: {}, intentions: {}, noise: [] },
-  questions: {},
-  ...parts,
-});
+/** An overlay with only these parts. */
+export const overlayOf = (parts: Partial<Overlay>): Overlay => ({ ...EMPTY_OVERLAY, ...parts });
