@@ -1,7 +1,7 @@
 import type { Alternatives, BodyPart } from '../../src/contract.ts';
 import { InputError, Omission } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
-import { essence, isAny, isForm, isJson } from '../documents/media-types.ts';
+import { essence, isAny, isForm, isJson, isText } from '../documents/media-types.ts';
 import type { HttpOperation } from '../documents/operations.ts';
 import type { OperationContext } from '../schemas/operation-context.ts';
 import { hasProperties, isWhole, undeclaredIn } from '../schemas/value-types.ts';
@@ -95,7 +95,9 @@ function foundBody(http: HttpOperation, { resolver, source, unreviewed }: Operat
 function addWhole(name: string, schema: JsonObject, body: FoundBody, { draft, unreviewed }: Reading): Body {
   const { declared, media, required, sends } = body;
   const takesNull = unreviewed === true && isJson(sends);
-  draft.add({ wire: name, place: { in: 'whole-body' }, schema, required, takesNull });
+  const isFile = !isJson(sends) && !isForm(sends) && !isText(sends);
+  const place = { in: 'whole-body' } as const;
+  draft.add({ wire: name, place, schema, required, takesNull, ...(isFile ? FILE : {}) });
   return { sends, ...(unreviewed && !required ? { mayOmit: true } : {}), ...parts(sends, media, declared) };
 }
 
@@ -111,6 +113,7 @@ function addProperties(
   const own = (schema['required'] as string[] | undefined) ?? [];
   const needed = alternatives === undefined ? own : [...own, alternatives.on];
   if (mayOmit) draft.requireTogether(needed);
+  const found = parts(sends, media, { ...declared, properties });
   const withHeaders = partsWithHeaders(sends, media, (value) => context.resolver.find(value));
   for (const [wire, property] of Object.entries(properties)) {
     if (isReadOnly(property)) continue;
@@ -123,7 +126,8 @@ function addProperties(
       context.onFault?.(new Omission(context.source, at, problem, 'repair it in the overlay'));
       continue;
     }
-    draft.add({ wire, place: IN_BODY, schema: property as JsonObject, required: isNeeded, takesNull });
+    const file = found.parts?.[wire]?.file === true ? FILE : {};
+    draft.add({ wire, place: IN_BODY, schema: property as JsonObject, required: isNeeded, takesNull, ...file });
   }
   const others = schema['additionalProperties'];
   const takesMore = unreviewed === true && (others === true || isObject(others));
@@ -132,12 +136,15 @@ function addProperties(
     sends,
     ...(mayOmit ? { mayOmit } : {}),
     ...(takesMore ? { takesMore } : {}),
-    ...parts(sends, media, { ...declared, properties }),
+    ...found,
     ...(alternatives ? { alternatives } : {}),
   };
 }
 
 const IN_BODY = { in: 'body' } as const;
+
+/** How the content of a file is given. */
+const FILE = { description: 'text, or binary data as a base64 data: URL' };
 
 /**
  * Whether the properties of a body can be separate arguments. A choice between several forms only applies to the body

@@ -11,6 +11,8 @@ export interface FoundArgument {
   readonly place: ArgumentPlace;
   readonly schema: JsonObject;
   readonly required: boolean;
+  /** What its value is, if its schema does not say that. */
+  readonly description?: string;
   /** Null can be sent as a value, where the schema allows it. */
   readonly takesNull?: boolean;
 }
@@ -54,7 +56,8 @@ export class ArgumentDraft {
       const { place, schema, takesNull, wire } = argument;
       const name = names[index] as string;
       const sent = sendable(schema, takesNull ? withNullable : withoutNull);
-      properties.push([name, isLegible(wire) ? sent : { ...sent, description: JSON.stringify(wire) }]);
+      const texts = [isLegible(wire) ? [] : JSON.stringify(wire), argument.description ?? []].flat();
+      properties.push([name, texts.length === 0 ? sent : { ...sent, description: texts.join('; ') }]);
       places.push([name, name === wire || place.in === 'whole-body' ? place : { ...place, as: wire }]);
       if (place.in === 'body') ofBody.push([wire, name]);
       if (argument.required) required.push(name);

@@ -2,6 +2,7 @@ import type { Change, ChangeTable, Operation, Outcome } from '../../src/contract
 import { InputError, MissingJudgement } from '../common/errors.ts';
 import { ownValue, pointer } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
+import { isAny, isJson } from '../documents/media-types.ts';
 import type { ChangesOverlay } from '../overlay/changes-form.ts';
 import { changedFields, type FieldHolder } from './changed-fields.ts';
 import { targetKinds } from './targets.ts';
@@ -78,8 +79,13 @@ function readerOf(operation: Operation, { reader }: DeclaredRead, reads: Reads):
   if (reader !== undefined) return reads.byName.get(reader);
   const at = (path: string) => reads.byPath.get(`${operation.api} ${path}`);
   const below = operation.method === 'POST' ? at(`${operation.path}/{id}`) : undefined;
-  return below ?? at(operation.path);
+  const found = below ?? at(operation.path);
+  // Of a file, one can only see that it is gone: it is not downloaded for anything else.
+  return operation.method === 'DELETE' || found === undefined || hasFields(found) ? found : undefined;
 }
+
+/** Whether an answer may be JSON. */
+const hasFields = ({ operation: { answers } }: FieldHolder): boolean => isJson(answers) || isAny(answers);
 
 function changeOf(
   tool: FieldHolder,

@@ -292,6 +292,27 @@ describe('bodies', () => {
     await expect(one('post', body(['a']))).rejects.toThrow('the part "a" needs a header field');
   });
 
+  test.each<[string, object, readonly string[]]>([
+    [
+      'a part',
+      bodyOf({ properties: { name: string, file: { ...string, format: 'binary' } } }, 'multipart/form-data'),
+      ['file'],
+    ],
+    [
+      'a list of parts',
+      bodyOf({ properties: { a: { type: 'array', items: { ...string, format: 'binary' } } } }, 'multipart/form-data'),
+      ['a'],
+    ],
+    ['the whole body', bodyOf({ ...string, format: 'binary' }, 'image/*'), ['body']],
+    ['no text', bodyOf(string, 'text/csv'), []],
+    ['no JSON', bodyOf({ properties: { name: string } }), []],
+  ])('say how a file is given: %s', async (_, body, files) => {
+    const { listed } = await one('post', body);
+    const { properties } = listed('tryIt') as { properties: Record<string, { description?: string }> };
+    const said = Object.entries(properties).filter(([, { description }]) => description?.includes('base64 data: URL'));
+    expect(said.map(([name]) => name)).toEqual(files);
+  });
+
   test('of several parts, with a file', async () => {
     const schema = { type: 'object', properties: { name: string, file: { type: 'string', format: 'binary' } } };
     const { request } = await one('post', bodyOf(schema, 'multipart/form-data'));

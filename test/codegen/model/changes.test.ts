@@ -32,6 +32,7 @@ function tool(
     method,
     path,
     api: 'shop',
+    answers: 'application/json',
     effect,
     marks: [],
     ...more,
@@ -129,6 +130,19 @@ describe('a change', () => {
     expect(changes['patchBook']?.undeclared).toBeUndefined();
     expect(changes['createBook']?.undeclared).toEqual(['title']);
     expect(changes['updateBook']?.resets).toMatchObject({ isNew: true });
+  });
+
+  test('of a file is not read back, but for its removal', () => {
+    const file = '/books/{id}/cover';
+    const cover = (name: string, method: HttpMethod) => tool(name, [method, file], object(id));
+    const more = [
+      tool('getCover', ['GET', file], object(id), undefined, { answers: 'image/png' }),
+      cover('uploadCover', 'POST'),
+      cover('deleteCover', 'DELETE'),
+    ];
+    const unread = { ...overlay.unread, uploadCover: 'It is a picture.' };
+    expect(() => table({}, more)).toThrow('no read shows what it changes');
+    expect(table({ unread }, more).changes).toMatchObject({ deleteCover: { reader: 'getCover', outcome: 'removed' } });
   });
 
   test('without a reader has its reason, or says that it waits for review', () => {
