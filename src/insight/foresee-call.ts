@@ -4,11 +4,11 @@ import { judgement } from '../common/judgements.ts';
 import { ToolError } from '../common/tool-error.ts';
 import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
-import { failureText, testedAccess } from './access-tests/answer.ts';
+import { failureText, testedCall, testedOutcome } from './access-tests/answer.ts';
 import type { TestResult } from './access-tests/types.ts';
 import { INSIGHT_TOOLS } from './index.ts';
 import { withSource } from './reading/call-source.ts';
-import type { ToolArguments } from './reading/source.ts';
+import type { Source, ToolArguments } from './reading/source.ts';
 import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines } from './what-if/effect-lines.ts';
 import { foreseeAccess } from './what-if/foreseen.ts';
@@ -53,11 +53,7 @@ export async function judgementOf(call: Call): Promise<string | undefined> {
 
 /** @throws {ToolError} for a change that breaks a passing test, and if the tests can't be run */
 export async function requireTests(call: Call, tests: unknown): Promise<void> {
-  const broken: TestResult[] = [];
-  for (const planned of await callsOf(call)) {
-    const tested = await withSource(call, (source) => testedAccess(source, tests, planned));
-    broken.push(...(tested.broken ?? []));
-  }
+  const broken = await brokenBy(call, tests);
   if (broken.length === 0) return;
   call.record.decided(call.tool, { allowed: false, rule: 'access-tests' });
   const more = broken.length > MAX_BROKEN ? ` And ${broken.length - MAX_BROKEN} more.` : '';
@@ -74,19 +70,17 @@ export async function requireTests(call: Call, tests: unknown): Promise<void> {
   );
 }
 
-/**
- * The calls that affect access: the call itself, or the removals of an operator tool. What such a tool creates has no ids
- * yet: it is tested step by step, and undone if a test would break. Removals cannot be undone.
- */
-async function callsOf(call: Call): Promise<readonly PlannedCall[]> {
+/** The tests that a call breaks: an operator tool by all of its calls together. */
+async function brokenBy(call: Call, tests: unknown): Promise<readonly TestResult[]> {
   const tool = INSIGHT_TOOLS.find(({ name }) => name === call.tool.name);
-  if (tool?.effect !== 'destructive') return ofOne(plannedBy(call.tool.name, call.args));
-  const { plan } = await tool.load();
-  const calls = await withSource(call, (source) => plan(source, call.args));
-  return calls.flatMap((each) => plannedBy(each.tool, each.arguments) ?? []);
+  if (tool?.effect !== undefined) {
+    const { outcome } = await tool.load();
+    const tested = async (source: Source) => testedOutcome(source, tests, await outcome(source, call.args));
+    return (await withSource(call, tested)).broken;
+  }
+  const planned = plannedBy(call.tool.name, call.args);
+  return planned === undefined ? [] : (await withSource(call, (source) => testedCall(source, tests, planned))).broken;
 }
-
-const ofOne = (planned: PlannedCall | undefined): readonly PlannedCall[] => (planned === undefined ? [] : [planned]);
 
 /** The call as it would be made; undefined if it does not affect access. */
 function plannedBy(tool: string, args: ToolArguments): PlannedCall | undefined {

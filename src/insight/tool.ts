@@ -1,3 +1,4 @@
+import type { Network } from '../access/network.ts';
 import type { Effect, JsonSchema } from '../contract.ts';
 import type { Preview } from '../runtime/change/types.ts';
 import type { StepMaker } from './publish/step.ts';
@@ -24,6 +25,8 @@ export interface Change {
    * The calls that it would make, in order; what does not exist yet has no real id. @throws {ToolError} as `foresee` does
    */
   plan(source: Source, args: ToolArguments): Promise<readonly Fix[]>;
+  /** The network as it would be afterwards. @throws {ToolError} as `foresee` does */
+  outcome(source: Source, args: ToolArguments): Promise<Network>;
   /** Does all of it, or nothing. @throws {ToolError} for errors that the caller can correct, and for a failed call */
   make(source: Source, args: ToolArguments, steps: StepMaker): Promise<Insight>;
 }

@@ -11,6 +11,18 @@ import { rowsReferredTo, withoutAt } from '../reading/referred.ts';
 import { attributesText } from '../wording/finding.ts';
 import type { AccessTest, TestResult } from './types.ts';
 
+/** The results of what one test expects of one service, or of all services with an attribute. */
+export interface Expectation {
+  readonly expected: TestResult['expected'];
+  readonly results: readonly PairResult[];
+}
+
+/** A result, and the ids of its pair; `pair` is undefined if there is no such identity or service. */
+export interface PairResult {
+  readonly pair: string | undefined;
+  readonly result: TestResult;
+}
+
 /** Identities, by id. */
 type Ids = ReadonlySet<string>;
 
@@ -21,23 +33,26 @@ interface Tested {
 }
 
 /**
- * Runs access tests on a network: every identity that a test names with every service that it names.
+ * Runs access tests on a network: every identity that a test names with every service that it names. The expectations
+ * are in the order of the tests.
  * @param lockedOut who can't log in, although the model does not show it
  */
 export function* runTests(
   network: Network,
   tests: readonly AccessTest[],
   lockedOut: Ids = new Set(),
-): Steps<readonly TestResult[]> {
+): Steps<readonly Expectation[]> {
   const tested = { network, lockedOut };
-  const all: TestResult[] = [];
+  const all: Expectation[] = [];
   for (const test of tests) {
     for (const expected of ['accept', 'deny'] as const) {
       for (const service of test[expected]) {
-        for (const result of results(tested, test, service, expected)) {
-          all.push(result);
+        const found: PairResult[] = [];
+        for (const each of results(tested, test, service, expected)) {
+          found.push(each);
           yield;
         }
+        all.push({ expected, results: found });
       }
     }
   }
@@ -49,7 +64,7 @@ function* results(
   test: AccessTest,
   service: string,
   expected: TestResult['expected'],
-): Generator<TestResult> {
+): Generator<PairResult> {
   const { identities, services } = tested.network.populations;
   const [people, things] = [meant(identities, test.identity), meant(services, service)];
   if (people.length === 0 || things.length === 0) {
@@ -59,7 +74,8 @@ function* results(
     const passed = expected === 'deny' && !isName;
     const near = people.length === 0 ? similar(identities, test.identity) : similar(services, service);
     const why = `there is no ${what}${near}`;
-    yield { identity: test.identity, service, kind: test.kind, expected, passed, isEmpty: true, why };
+    const { identity, kind } = test;
+    yield { pair: undefined, result: { identity, service, kind, expected, passed, isEmpty: true, why } };
     return;
   }
   const policies = policiesOf(tested.network, test.kind);
@@ -68,7 +84,12 @@ function* results(
     service,
     granting: policies.filter((policy) => membersOf(policy, 'serviceRoles').has(service)),
   }));
-  for (const identity of people) for (const each of wanted) yield result(tested, each, identity, expected);
+  for (const identity of people) {
+    for (const each of wanted) {
+      const pair = `${identities.at(identity)?.id} ${services.at(each.service)?.id}`;
+      yield { pair, result: result(tested, each, identity, expected) };
+    }
+  }
 }
 
 /** A kind of access to a service, by its position, and the policies that grant it. */
@@ -117,7 +138,8 @@ function similar({ attributes, rows }: Population<EntityRow>, text: string): str
 
 /** The positions that a name, an id or an attribute refers to. */
 function meant<Row extends EntityRow>(population: Population<Row>, text: string): readonly number[] {
-  if (text === '#all') return [...population.all];
-  if (text.startsWith('#')) return [...(population.bearersOf(text.slice(1)) as BitSet)];
-  return rowsReferredTo(population.rows, text).flatMap(({ id }) => population.positionOf(id) ?? []);
+  const isAll = text === '#all';
+  if (text.startsWith('#') && !isAll) return [...(population.bearersOf(text.slice(1)) as BitSet)];
+  const rows = isAll ? population.rows : rowsReferredTo(population.rows, text);
+  return rows.flatMap(({ id }) => population.positionOf(id) ?? []);
 }

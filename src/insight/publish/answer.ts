@@ -22,6 +22,10 @@ export const publish: Change = {
     const network = await loadNetwork(source);
     return callsOf(planService(network, wantedOf(network, args)));
   },
+  async outcome(source, args) {
+    const network = await loadNetwork(source);
+    return planService(network, wantedOf(network, args)).after;
+  },
   async make(source, args, steps) {
     const { outlook, plan, wanted } = await planned(source, args);
     const tools = plan.steps.map(({ tool }) => tool);

@@ -5,11 +5,13 @@ import { inTurns } from '../../access/steps.ts';
 import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { findService, type Missing, noSuch } from '../reading/find-pair.ts';
+import { loadNetwork } from '../reading/load-network.ts';
 import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
 import type { Change } from '../tool.ts';
 import { accessDigest } from '../what-if/access-digest.ts';
 import { effectLines } from '../what-if/effect-lines.ts';
 import { foreseeAccess } from '../what-if/foreseen.ts';
+import { plan } from '../what-if/plan.ts';
 import { type Fix, named, namedSome } from '../wording/finding.ts';
 import { callText, lines } from '../wording/text.ts';
 import { PUBLISHED } from './plan-service.ts';
@@ -42,6 +44,11 @@ export const unpublish: Change = {
   },
   async plan(source, given) {
     return callsOf(await planned(source, given));
+  },
+  async outcome(source, given) {
+    const [network, removal] = await Promise.all([loadNetwork(source), planned(source, given)]);
+    // Names are only taken by what is created.
+    return callsOf(removal).reduce((after, call) => plan(after, call, []).after, network);
   },
   async make(source, args, maker) {
     const { kept, service, steps } = await planned(source, args);

@@ -19,7 +19,8 @@ export const guardChange = when(
     requireTime(call);
     const isCounted = !dryRun && call.request.step !== 'undo';
     if (isCounted) meter.requireRoomForChange();
-    await network.foresight?.guard(call);
+    // The steps of a larger call were tested together: halfway, a test may fail that passes in the end.
+    if (call.request.step === undefined) await network.foresight?.guard(call);
     const stopped = await (dryRun ? answerDryRun(call) : askForConfirmation(call));
     if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
     await tool.readBefore?.(call);
