@@ -3,7 +3,7 @@ import type { ChangeTool } from './tool.ts';
 export const unpublishService: ChangeTool = {
   name: 'unpublishService',
   title: 'Unpublish a service',
-  description: 'Removes exactly what publishService created.',
+  description: 'Deletes a published service and what has its tag and serves nothing else.',
   effect: 'destructive',
   inputSchema: {
     type: 'object',
