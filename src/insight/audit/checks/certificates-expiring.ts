@@ -21,7 +21,7 @@ export const certificatesExpiring: Check = {
   },
 };
 
-/** Those of authorities and signers. */
+/** Expiring certificates of authorities and signers. */
 function* ofTrust({ lists, now }: AuditModel): Iterable<Fault> {
   const all = [
     ...lists.cas.map((row) => ['ca', row] as const),
@@ -50,7 +50,7 @@ function* ofTrust({ lists, now }: AuditModel): Iterable<Fault> {
   }
 }
 
-/** Those that identities and routers log in with. */
+/** Expiring certificates that identities and routers log in with. */
 function* ofLogins({ lists, network, now }: AuditModel): Iterable<Fault> {
   const { identities, routers } = network.populations;
   const owned = [

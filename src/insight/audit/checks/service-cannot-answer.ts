@@ -39,7 +39,7 @@ type Cause = Omit<Fault, 'entities' | 'fix' | 'next'> & Remedy;
 interface Routers {
   /** The routers that are online and enabled, as positions. */
   readonly usable: BitSet;
-  /** Why the service at a position may use none. */
+  /** Why the service at a position may not use any router. */
   withoutRouters(position: number): Root | undefined;
 }
 
