@@ -48,7 +48,7 @@ describe('what each mode lists', () => {
     ];
     const added = [
       ...listedByModes.filter((name) => !theirs.has(name)),
-      ...networkTools(['a', 'b'], true, true).map(({ name }) => name),
+      ...networkTools(['a', 'b'], { byPerson: true, personal: true }).map(({ name }) => name),
     ];
     expect(sorted(new Set(added))).toStrictEqual(sorted(RESERVED_TOOLS));
   });

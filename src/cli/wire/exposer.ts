@@ -87,8 +87,7 @@ async function chatTools(networks: Served['all']): Promise<readonly Tool[]> {
   const { networkTools } = await import('../../runtime/tools/networks/index.ts');
   return networkTools(
     networks.map(({ name }) => name),
-    byPerson,
-    personal,
+    { byPerson, personal },
   );
 }
 

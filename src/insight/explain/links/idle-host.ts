@@ -71,7 +71,7 @@ export function whyIdle(row: IdentityRow, configs: readonly ConfigRow[] | undefi
       next: 'Create a host.v1 config (createConfig), and add it to the configs of the service (patchService).',
     };
   }
-  if (row.typeId === 'Router') return idleRouter(name, connected);
+  if (row.typeId === 'Router') return connected ? connectedRouter(name) : offlineRouter(name);
   if (connected)
     return {
       what: `${name} is connected but does not bind it: it does not host this service, or has not learned about it yet`,
@@ -143,19 +143,18 @@ function lateRouters(host: HostEvidence, evidence: Evidence): readonly RouterRow
 }
 
 /** A router hosts by the tunneler in its own process. */
-function idleRouter(name: string, isConnected: boolean): Cause {
-  if (!isConnected)
-    return {
-      what: `${name} is a router, and is offline`,
-      certainty: 'controller',
-      next: 'Start the router, and read its log if it does not connect.',
-    };
-  return {
-    what: `${name} is a router and is connected, but does not host it: its configuration file may have no listener with binding tunnel, or its tunneler can't use the host config`,
-    certainty: 'plausible',
-    next: 'Look in the configuration file of the router for a listener with binding tunnel, and in its log for this service.',
-  };
-}
+const offlineRouter = (name: string): Cause => ({
+  what: `${name} is a router, and is offline`,
+  certainty: 'controller',
+  next: 'Start the router, and read its log if it does not connect.',
+});
+
+/** Without a listener for its tunneler, or with a host config that it cannot use, a router hosts nothing. */
+const connectedRouter = (name: string): Cause => ({
+  what: `${name} is a router and is connected, but does not host it: its configuration file may have no listener with binding tunnel, or its tunneler can't use the host config`,
+  certainty: 'plausible',
+  next: 'Look in the configuration file of the router for a listener with binding tunnel, and in its log for this service.',
+});
 
 /** What keeps a host that has enrolled from logging in. */
 function loginObstacle(host: HostEvidence, name: string, now: Date): Cause | undefined {
