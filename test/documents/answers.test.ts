@@ -47,6 +47,7 @@ const DOCUMENT = documentOf({
       responses: { '2XX': { description: '' } },
     },
   },
+  '/only': { post: { operationId: 'makeOnly', responses: file('application/json', { type: 'object' }) } },
   '/unsaid': { post: { operationId: 'makeUnsaid', responses: { default: { description: '' } } } },
 });
 
@@ -55,7 +56,7 @@ describe('an answer', () => {
   beforeAll(async () => {
     echo = await startEcho(DOCUMENT, [
       '--allow-write',
-      'startMove,makeAny,makeUnsaid',
+      'startMove,makeAny,makeOnly,makeUnsaid',
       '--no-verify',
       '--timeout',
       '2',
@@ -163,6 +164,19 @@ describe('an answer', () => {
   ])('%s: any status of a success range counts as success: %i', async (tool, status) => {
     send('', '', status);
     expect(await echo.call(tool, {})).toMatchObject({ isError: false, text: expect.stringContaining(`Done`) });
+  });
+
+  test.each([
+    ['without a body', 204, '', '', 'Done'],
+    ['with what is declared for another status', 201, 'application/json', '{"a":"made"}', '"a":"made"'],
+  ])('a success that the document leaves out is one: %s', async (_, status, type, body, text) => {
+    send(type, body, status);
+    expect(await echo.call('makeOnly', {})).toMatchObject({ isError: false, text: expect.stringContaining(text) });
+  });
+
+  test('a page with the status of a success is none', async () => {
+    send('text/html', '<p>Log in</p>', 201);
+    expect(await echo.call('makeOnly', {})).toMatchObject({ isError: true });
   });
 });
 
