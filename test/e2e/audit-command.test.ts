@@ -1,5 +1,5 @@
 /** `ziti-mcp audit`, which shows a trail. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { callText } from '../support/client.ts';
@@ -52,6 +52,21 @@ describe('ziti-mcp audit', () => {
         .filter(Boolean)
         .map((line) => JSON.parse(line).tool),
     ).toStrictEqual(tools);
+  });
+
+  test('chooses operator tools, those of other documents, and names that there are not', async () => {
+    const [first = ''] = readFileSync(audit(), 'utf8').split('\n');
+    const names = ['explainAccess', 'otherTool', 'findOperations'];
+    const lines = names.map((tool) => JSON.stringify({ ...JSON.parse(first), call: tool, tool }));
+    appendFileSync(audit(), `${lines.join('\n')}\n`);
+    const chosen = async (tools: string) => {
+      const { stdout } = await printed('--json', '--tool', tools);
+      return stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).tool]));
+    };
+    expect(await chosen('explainAccess,otherTool')).toStrictEqual(['explainAccess', 'otherTool']);
+    expect(await chosen('find*,other*')).toStrictEqual(['otherTool', 'findOperations']);
+    expect(await chosen('!*Service*')).toStrictEqual(names);
+    expect(await chosen('publishService')).toStrictEqual([]);
   });
 
   test('with the trail on stderr by the variable needs a file, and takes one', async () => {

@@ -1,7 +1,10 @@
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { Catalogue } from '../../common/catalogue.ts';
 import { checkFileEnds } from '../../common/trusted-files.ts';
+import { RESERVED_TOOLS } from '../../contract/tools.ts';
 import { operations } from '../../generated/operations.ts';
+import { insightTools } from '../../insight/index.ts';
+import { resolveToolNames } from '../../runtime/gate/policy/name-list.ts';
 import type { ReadCall } from '../../runtime/safety/audit/read-trail.ts';
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import type { Command } from '../command.ts';
@@ -10,7 +13,7 @@ import { auditTarget } from '../files/audit-file.ts';
 import { refuseForeign } from '../files/refuse-foreign.ts';
 import type { Flag } from '../flag.ts';
 import { configFlag, safetyFlags } from '../flags.ts';
-import { nameList } from '../resolve/exposure.ts';
+import { orUsageError } from '../resolve/exposure.ts';
 import { since } from '../since.ts';
 import type { Screen } from '../terminal/fitted.ts';
 import { note } from '../terminal/note.ts';
@@ -48,13 +51,15 @@ export const auditCommand: Command = {
     refuseForeign('--audit', () => checkFileEnds(path));
     const when = values.text('since');
     const from = when === undefined ? '' : since(when, new Date()).toISOString();
-    const tools = values.list('tool') && nameList(values, new Catalogue(operations), 'tool', []).selected;
+    const { readTrail, toolsIn } = await import('../../runtime/safety/audit/read-trail.ts');
+    const unreadableTrail = (error: unknown): never => {
+      throw new UsageError(`--audit ${path} ${cannotBeRead(error)}.`);
+    };
+    const named = values.list('tool');
+    const tools = named && selectedTools(named, await toolsIn(path).catch(unreadableTrail));
     const wanted = ({ time, tool, result }: ReadCall) =>
       time >= from && (tools?.has(tool) ?? true) && !(values.on('failed') && WELL.includes(result));
-    const { readTrail } = await import('../../runtime/safety/audit/read-trail.ts');
-    const { files, calls, unreadable } = await readTrail(path, wanted).catch((error: unknown) => {
-      throw new UsageError(`--audit ${path} ${cannotBeRead(error)}.`);
-    });
+    const { files, calls, unreadable } = await readTrail(path, wanted).catch(unreadableTrail);
     if (files === 0 && values.text('audit') !== undefined) {
       throw new UsageError(`There is no file ${path}: give --audit the file that the server writes to.`);
     }
@@ -65,6 +70,13 @@ export const auditCommand: Command = {
     return EXIT.done;
   },
 };
+
+/** @param recorded the tools of the trail, which may be those of another document */
+function selectedTools(entries: readonly string[], recorded: readonly string[]): ReadonlySet<string> {
+  const others = [...RESERVED_TOOLS, ...recorded];
+  const catalogue = new Catalogue(operations, insightTools);
+  return orUsageError(() => resolveToolNames(entries, catalogue, others, '--tool')).selected;
+}
 
 function tableOf(calls: readonly ReadCall[], screen: Screen): string {
   if (screen.isTTY && screen.columns && screen.columns < WIDE) {

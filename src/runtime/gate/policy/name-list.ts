@@ -30,8 +30,23 @@ export interface NameList {
  * @throws {NameListError} for an entry that matches nothing in the whole catalogue
  */
 export function resolveNameList(written: readonly string[], catalogue: Catalogue, option: string): NameList {
-  const find = (name: string) => catalogue.tool(name)?.name;
-  return resolve(written, { noun: 'tool', all: catalogue.names, find }, option);
+  return resolveToolNames(written, catalogue, [], option);
+}
+
+/**
+ * Resolves a list of tools that may also be others than those of a catalogue.
+ * @param others names of these
+ * @throws {NameListError} for an entry that matches none of all these tools
+ */
+export function resolveToolNames(
+  written: readonly string[],
+  catalogue: Catalogue,
+  others: readonly string[],
+  option: string,
+): NameList {
+  const all = [...new Set([...catalogue.names, ...others])];
+  const find = (name: string) => catalogue.tool(name)?.name ?? all.find((each) => each === name);
+  return resolve(written, { noun: 'tool', all, find }, option);
 }
 
 /** Resolves a list of categories. @throws {NameListError} for an unknown one */

@@ -39,6 +39,16 @@ export async function readTrail(path: string, wanted: (call: ReadCall) => boolea
   return { files: files.length, calls: [...calls.values()].filter(wanted), unreadable };
 }
 
+/** All tool names in a trail, those of tools that do not exist too. @throws as {@link readTrail} */
+export async function toolsIn(path: string): Promise<readonly string[]> {
+  const names = new Set<string>();
+  await readTrail(path, ({ tool }) => {
+    names.add(tool);
+    return false;
+  });
+  return [...names];
+}
+
 function join(calls: Map<string, ReadCall>, line: AuditLine, wanted: (call: ReadCall) => boolean): void {
   const time = calls.get(line.call)?.time ?? line.time;
   const call: ReadCall = { ...line, time, result: line.result ?? 'unknown' };
