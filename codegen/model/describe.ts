@@ -3,8 +3,9 @@ import type { OperationOverlay } from '../overlay/overlay.ts';
 
 const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   GET: 'Reads',
-  HEAD: 'Gets the headers of',
-  OPTIONS: 'Shows what can be done with',
+  // Header fields are not shown.
+  HEAD: 'Checks for',
+  OPTIONS: 'Sends OPTIONS to',
   POST: 'Posts to',
   PUT: 'Replaces all fields of',
   PATCH: 'Changes some fields of',

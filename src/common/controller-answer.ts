@@ -1,4 +1,5 @@
 import { type Entity, parseExact, toJson, type Value } from './exact-json.ts';
+import { inUtf8 } from './in-utf8.ts';
 import { mediaTypeIn } from './media-type.ts';
 
 const UTF8 = new TextDecoder();
@@ -91,7 +92,8 @@ export class TransportAnswer extends ControllerAnswer {
 
   constructor(status: number, headers: TransportAnswer['headers'], body: Uint8Array) {
     const total = TOTALS.find((name) => headers[name] !== undefined);
-    super(status, mediaTypeIn(String(headers['content-type'] ?? '')), body, {
+    const contentType = String(headers['content-type'] ?? '');
+    super(status, mediaTypeIn(contentType), inUtf8(contentType, body), {
       location: one(headers['location']),
       challenge: one(headers['www-authenticate']),
       link: one(headers['link']),

@@ -149,6 +149,16 @@ describe('an answer', () => {
     });
   });
 
+  test.each([
+    ['iso-8859-1', Buffer.from('caf\xe9', 'latin1'), 'café'],
+    ['"UTF-16LE"', Buffer.from('café', 'utf16le'), 'café'],
+    ['utf-8', Buffer.from('café'), 'café'],
+    ['made-up', Buffer.from('café'), 'café'],
+  ])('a text is read in the encoding that it names: %s', async (charset, body, text) => {
+    send(`text/csv; charset=${charset}`, body);
+    expect(await echo.call('getCsv', {})).toMatchObject({ isError: false, text: expect.stringContaining(text) });
+  });
+
   test('a redirect that is not declared is a fault', async () => {
     send('', '', 302, { location: 'https://files.invalid/a?b=c' });
     const { text, isError } = await echo.call('getZip', {});

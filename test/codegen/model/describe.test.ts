@@ -35,6 +35,10 @@ describe('the description of a tool', () => {
       expected: 'Reads /books. filter: id contains "web"',
     },
     'is derived from a GET': { input: {}, expected: 'Reads /books.' },
+    'is derived from a HEAD, whose headers are not shown': {
+      input: { method: 'HEAD' },
+      expected: 'Checks for /books.',
+    },
     'is derived from a POST': { input: { method: 'POST' }, expected: 'Posts to /books.' },
     'is derived from a PUT': { input: { method: 'PUT' }, expected: 'Replaces all fields of /books.' },
     'is derived from a PATCH': { input: { method: 'PATCH' }, expected: 'Changes some fields of /books.' },
