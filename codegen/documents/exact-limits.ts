@@ -1,6 +1,6 @@
 import { containsBigint, parseExact, toJson } from '../../src/common/exact-json.ts';
-import { mapValues } from '../../src/common/map-values.ts';
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
+import { mapLeaves } from '../common/map-leaves.ts';
 
 /** Keywords whose values are compared exactly. */
 export const COMPARED: ReadonlySet<string> = new Set(
@@ -18,7 +18,7 @@ export function withExactLimits(schema: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(schema)) {
     if (!containsBigint(value)) rest[key] = value;
     else if (COMPARED.has(key)) exact[key] = value;
-    else rest[key] = mapValues(value, (each) => (typeof each === 'bigint' ? String(each) : each)) as Json;
+    else rest[key] = mapLeaves(value, (each) => (typeof each === 'bigint' ? String(each) : each)) as Json;
   }
   if (Object.keys(exact).length === 0) return rest;
   const choices = [exact['enum'] ?? exact['const'] ?? []].flat();

@@ -1,22 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
-import { mapSchemas } from './schema-places.ts';
-
-/** Where the parts of a Swagger 2.0 document are in OpenAPI 3. */
-const MOVED = [
-  ['#/definitions/', '#/components/schemas/'],
-  ['#/parameters/', '#/components/parameters/'],
-  ['#/responses/', '#/components/responses/'],
-] as const;
+import { moved, schemaOf, valueSchema, withoutSchema } from './swagger2-schemas.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
-
-/**
- * The keywords of a parameter or header that belong to its schema (Swagger 2.0, Parameter Object and Header Object).
- */
-const OF_SCHEMA = [
-  ...['type', 'format', 'items', 'default', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum', 'maxLength'],
-  ...['minLength', 'pattern', 'maxItems', 'minItems', 'uniqueItems', 'enum', 'multipleOf', 'x-nullable'],
-];
 
 /** Style and `explode` of each way to join an array; tabs have no equivalent, and become the nearest one. */
 const STYLES: Readonly<Record<string, JsonObject>> = {
@@ -169,7 +154,7 @@ function parameterOf(parameter: Json): Json {
   if (!isObject(parameter)) return parameter;
   if (typeof parameter['$ref'] === 'string') return { ...parameter, $ref: moved(parameter['$ref']) };
   const { collectionFormat, ...rest } = parameter;
-  const plain = Object.fromEntries(Object.entries(rest).filter(([key]) => !OF_SCHEMA.includes(key)));
+  const plain = withoutSchema(rest);
   if (parameter['type'] === undefined && parameter['schema'] !== undefined) {
     return { ...plain, schema: schemaOf(parameter['schema'] as Json) };
   }
@@ -204,14 +189,8 @@ function responseOf(response: Json, produces: Json | undefined): Json {
 function headerOf(header: Json): Json {
   if (!isObject(header)) return header;
   const { collectionFormat: _, ...rest } = header;
-  const plain = Object.fromEntries(Object.entries(rest).filter(([key]) => !OF_SCHEMA.includes(key)));
+  const plain = withoutSchema(rest);
   return { ...plain, ...(header['type'] === 'array' ? { style: 'simple' } : {}), schema: valueSchema(header) };
-}
-
-/** The schema of a value that is described without one: a parameter, a form field, a header. */
-function valueSchema(holder: JsonObject): JsonObject {
-  const known = Object.entries(holder).filter(([key]) => OF_SCHEMA.includes(key));
-  return schemaOf(Object.fromEntries(known)) as JsonObject;
 }
 
 const FLOWS: Readonly<Record<string, string>> = { application: 'clientCredentials', accessCode: 'authorizationCode' };
@@ -223,39 +202,6 @@ function securityOf(scheme: Json): Json {
   const { flow, authorizationUrl, tokenUrl, scopes = {}, ...rest } = scheme;
   const urls = { ...(authorizationUrl && { authorizationUrl }), ...(tokenUrl && { tokenUrl }) };
   return { ...rest, flows: { [FLOWS[String(flow)] ?? String(flow)]: { ...urls, scopes } } };
-}
-
-const schemaOf = (schema: Json): Json => mapSchemas(schema, keywordsOf);
-
-function keywordsOf(schema: JsonObject): JsonObject {
-  const { $ref: reference, 'x-nullable': nullable, discriminator, type, ...rest } = schema;
-  // Keys next to a reference are not part of the schema (JSON Reference, section 3), except for this extension.
-  if (typeof reference === 'string') {
-    return { $ref: moved(reference), ...(nullable === true ? { nullable: true } : {}) };
-  }
-  return {
-    ...rest,
-    ...typesOf(type),
-    ...(typeof nullable === 'boolean' ? { nullable } : {}),
-    ...(typeof discriminator === 'string' ? { discriminator: { propertyName: discriminator } } : {}),
-    ...(type === 'array' ? { items: rest['items'] ?? {} } : {}),
-  };
-}
-
-function typesOf(type: Json | undefined): JsonObject {
-  if (type === 'file') return { type: 'string', format: 'binary' };
-  if (!Array.isArray(type)) return type === undefined ? {} : { type };
-  // A whole number is a number: exactly one of the two would be neither.
-  const some = type.filter((name) => name !== 'null' && !(name === 'integer' && type.includes('number')));
-  const nullable = some.length < type.length ? { nullable: true } : {};
-  return some.length === 1
-    ? { type: some[0] as Json, ...nullable }
-    : { oneOf: some.map((name) => ({ type: name })), ...nullable };
-}
-
-function moved(reference: string): string {
-  const place = MOVED.find(([from]) => reference.startsWith(from));
-  return place === undefined ? reference : place[1] + reference.slice(place[0].length);
 }
 
 const texts = (value: Json | undefined): string[] =>

@@ -1,7 +1,7 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
-import { mapValues } from '../../src/common/map-values.ts';
 import { InputError } from '../common/errors.ts';
 import { at, isObject, type JsonObject, pointer } from '../common/json.ts';
+import { mapLeaves } from '../common/map-leaves.ts';
 import { toOpenApi31 } from './convert.ts';
 import { httpOperations } from './operations.ts';
 import { brokenReferences, placeBehindReferences } from './places.ts';
@@ -31,7 +31,7 @@ export async function requireValid(source: Source): Promise<void> {
 async function findFault(document: JsonObject, label: string): Promise<InputError | undefined> {
   try {
     // The parser resolves references in place, so it gets a copy, and knows no bigints.
-    const copy = mapValues(document, (value) => (typeof value === 'bigint' ? Number(value) : value)) as JsonObject;
+    const copy = mapLeaves(document, (value) => (typeof value === 'bigint' ? Number(value) : value)) as JsonObject;
     await SwaggerParser.validate(described(copy) as never, { resolve: { external: false } });
     return undefined;
   } catch (error) {

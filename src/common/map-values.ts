@@ -1,6 +1,0 @@
-/** A copy of plain JSON data with every value changed that is neither an object nor a list. */
-export function mapValues(value: unknown, change: (value: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => mapValues(item, change));
-  if (typeof value !== 'object' || value === null) return change(value);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapValues(item, change)]));
-}
