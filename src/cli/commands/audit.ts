@@ -1,7 +1,7 @@
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { Catalogue } from '../../common/catalogue.ts';
 import { checkFileEnds } from '../../common/trusted-files.ts';
-import { RESERVED_TOOLS } from '../../contract/tools.ts';
+import { RESERVED_TOOLS } from '../../contract.ts';
 import { operations } from '../../generated/operations.ts';
 import { insightTools } from '../../insight/index.ts';
 import { resolveToolNames } from '../../runtime/gate/policy/name-list.ts';
