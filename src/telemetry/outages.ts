@@ -1,5 +1,5 @@
 import { DiagLogLevel, diag } from '@opentelemetry/api';
-import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { type ExportResult, ExportResultCode, setGlobalErrorHandler } from '@opentelemetry/core';
 import type { Logger } from '../common/log.ts';
 
 /** Sends what was collected. */
@@ -50,6 +50,8 @@ export function reportTo(log: Logger): void {
     said.add(kind);
     log.warn('telemetry is incomplete', { why });
   };
+  // By default, an error becomes JSON with its stack and everything else that it has.
+  setGlobalErrorHandler((error) => warn(error instanceof Error ? reasonIn(error) : String(error)));
   const nothing = () => undefined;
   diag.setLogger(
     { error: warn, warn, info: nothing, debug: nothing, verbose: nothing },
