@@ -122,7 +122,8 @@ class Parser {
       this.#tokens.expectWord('and');
       return { kind: 'between', left, lower, upper: this.#value(lower.type === 'date' ? 'date' : 'number') };
     }
-    return { kind: 'compare', left, operator: word as Operator, right: this.#value('string', 'number') };
+    const right = word === 'icontains' ? this.#value('string') : this.#value('string', 'number');
+    return { kind: 'compare', left, operator: word as Operator, right };
   }
 
   #operand(): Operand {

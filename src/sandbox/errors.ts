@@ -44,6 +44,10 @@ export function invalidValue(field: string, value: unknown, reason: string): Con
   return new ControllerError(400, 'INVALID_FIELD', 'A field of the request has a value that is not allowed.', cause);
 }
 
+export function invalidCertificate(): ControllerError {
+  return new ControllerError(400, 'INVALID_CERT_PEM', 'The text is not a PEM certificate.');
+}
+
 export function unreadableBody(reason: string): ControllerError {
   return new ControllerError(
     400,

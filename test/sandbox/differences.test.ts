@@ -339,3 +339,74 @@ describe('what an identity has of its own', () => {
     expect((await admin.send('PATCH', '/auth-policies/default', body)).outcome).toBe('404 NOT_FOUND');
   });
 });
+
+describe('what a body may have', () => {
+  const OUTCOMES: readonly (readonly [path: string, body: Values, outcome: string])[] = [
+    ['/cas', { certPem: '' }, '500 UNHANDLED'],
+    ['/cas', { certPem: 'x' }, '400 COULD_NOT_VALIDATE certPem'],
+    ['/external-jwt-signers', { jwksEndpoint: 'nope' }, '400 COULD_NOT_VALIDATE jwksEndpoint'],
+    ['/external-jwt-signers', { jwksEndpoint: '' }, '400 COULD_NOT_VALIDATE jwksEndpoint'],
+    ['/external-jwt-signers', { certPem: 'x' }, '400 INVALID_CERT_PEM'],
+    ['/external-jwt-signers', { certPem: '', jwksEndpoint: 'https://x.example/k' }, '400 INVALID_FIELD'],
+    ['/external-jwt-signers', { jwksEndpoint: 'https://x.example/k', issuer: '' }, '500 UNHANDLED'],
+    ['/terminators', { service: '' }, '400 COULD_NOT_VALIDATE service'],
+    ['/terminators', { router: '' }, '400 COULD_NOT_VALIDATE router'],
+    ['/services', { terminatorStrategy: 'none', roleAttributes: ['#x'] }, '404 NOT_FOUND'],
+    [
+      '/service-policies',
+      { identityRoles: ['@none'], serviceRoles: ['#a', '#all'] },
+      '400 COULD_NOT_VALIDATE serviceRoles',
+    ],
+    [
+      '/auth-policies',
+      { secondary: { requireTotp: false, requireExtJwtSigner: '' } },
+      '404 NOT_FOUND secondary.requireExtJwtSigner',
+    ],
+  ];
+
+  /** The rest of each body, which is valid. */
+  async function valid(path: string): Promise<Values> {
+    switch (path) {
+      case '/cas':
+        return {
+          isAutoCaEnrollmentEnabled: false,
+          isOttCaEnrollmentEnabled: false,
+          isAuthEnabled: true,
+          identityRoles: [],
+        };
+      case '/external-jwt-signers':
+        return { enabled: true, issuer: name('issuer'), audience: 'all' };
+      case '/terminators': {
+        const router = await admin.create('/edge-routers', { name: name('router') });
+        return { service: await service(), router, binding: 'transport', address: 'tcp:127.0.0.1:80' };
+      }
+      case '/services':
+        return { encryptionRequired: true };
+      case '/service-policies':
+        return { type: 'Dial', semantic: 'AnyOf' };
+      default: {
+        const { data } = await admin.get('/auth-policies/default');
+        return { primary: data.primary };
+      }
+    }
+  }
+
+  it.each(OUTCOMES)('%s with %j: %s', async (path, body, outcome) => {
+    const sent = { name: name('sent'), ...(await valid(path)), ...body };
+    expect((await admin.send('POST', path, sent)).outcome).toBe(outcome);
+  });
+});
+
+it('an empty text is no value where a controller says null', async () => {
+  const id = await identity({ externalId: '' });
+  expect((await admin.get(`/identities/${id}`)).data.externalId).toBeNull();
+  const type = await admin.create('/config-types', { name: name('type'), schema: {} });
+  expect((await admin.get(`/config-types/${type}`)).data.schema).toBeNull();
+});
+
+it('icontains takes no numbers, contains does', async () => {
+  const outcomeOf = async (filter: string) =>
+    (await admin.send('GET', `/services?filter=${encodeURIComponent(filter)}`)).outcome;
+  expect(await outcomeOf('name icontains 1')).toBe('400 INVALID_FILTER');
+  expect(await outcomeOf('name contains 1')).toBe('200');
+});

@@ -102,6 +102,7 @@ function checkValue(value: unknown, schema: Schema, path: string): void {
     if (schema.minimum !== undefined && value < schema.minimum) throw fail(`must be at least ${schema.minimum}`);
   }
   if (typeof value === 'string') {
+    if (schema.format === 'uri' && !value.startsWith('/') && !URL.canParse(value)) throw fail('must be a URI');
     if (schema.minLength !== undefined && value.length < schema.minLength) {
       throw fail(`must have ${schema.minLength} characters or more`);
     }

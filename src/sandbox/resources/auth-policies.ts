@@ -60,15 +60,17 @@ export const authPolicies: Resource = {
   },
   check(stored, call, existing) {
     const second = dig(stored.secondary, ['requireExtJwtSigner']);
-    const isUnknown = typeof second === 'string' && second !== '' && !isSigner(second, call);
-    if (isUnknown && existing !== undefined) throw notFound('externalJwtSigner', second);
-    // The allowed signers are only checked in a new policy: a change may name some that do not exist.
-    if (existing !== undefined) return;
+    const isUnknown = typeof second === 'string' && !isSigner(second, call);
+    if (existing !== undefined) {
+      if (isUnknown && second !== '') throw notFound('externalJwtSigner', second);
+      // The allowed signers are only checked in a new policy: a change may name some that do not exist.
+      return;
+    }
+    if (isUnknown) throw unknownReference('secondary.requireExtJwtSigner', second);
     const allowed = (dig(stored.primary, ['extJwt', 'allowedSigners']) ?? []) as readonly string[];
     allowed.forEach((id, i) => {
       if (!isSigner(id, call)) throw unknownReference(`primary.extJwt.allowedExtJwtSigners[${i}]`, id);
     });
-    if (isUnknown) throw unknownReference('secondary.requireExtJwtSigner', second);
   },
   // If several entities refer to the policy, the controller names the first.
   beforeDelete(policy, call) {

@@ -33,7 +33,7 @@ export const authenticators: Resource = {
 
 function certificateFields(certPem: string, call: Call): Values {
   const isNetworkIssued = isIssuedByNetwork(new X509Certificate(certPem), call.world.pki);
-  return { fingerprint: fingerprintOf(certPem, 'certPem'), ...(isNetworkIssued && { isIssuedByNetwork: true }) };
+  return { fingerprint: fingerprintOf(certPem), ...(isNetworkIssued && { isIssuedByNetwork: true }) };
 }
 
 function checkAuthenticator(stored: Values, call: Call, existing: Entity | undefined): void {
@@ -66,7 +66,8 @@ function checkNew(stored: Values, call: Call): void {
     );
   }
   if (method === 'cert') {
-    const fingerprint = fingerprintOf(stored.certPem, 'certPem');
+    const fingerprint = fingerprintOf(stored.certPem);
+    if (fingerprint === undefined) throw invalidField('certPem', stored.certPem, 'it is not a PEM certificate');
     const certificate = new X509Certificate(String(stored.certPem));
     const ca = issuingCa(certificate, call.context);
     const isTrusted =

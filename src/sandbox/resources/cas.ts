@@ -1,7 +1,7 @@
 /** External certificate authorities whose certificates the controller may accept. */
 import { X509Certificate } from 'node:crypto';
 import { fields } from '../../filter/fields.ts';
-import { invalidField } from '../errors.ts';
+import { invalidField, unhandled } from '../errors.ts';
 import { ControllerError, type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { wordList } from '../roles/roles.ts';
 import { randomIds } from '../store/ids.ts';
@@ -35,12 +35,14 @@ export const cas: Resource = {
   }),
   check(stored, call) {
     if (stored.certPem === undefined) return;
-    const fingerprint = fingerprintOf(stored.certPem, 'certPem');
+    const fingerprint = fingerprintOf(stored.certPem);
+    if (stored.certPem === '') throw unhandled('there is no certificate');
+    if (fingerprint === undefined) throw invalidField('certPem', stored.certPem, 'it is not a PEM certificate');
     const twin = call.world.store.find('cas', 'fingerprint', fingerprint)[0];
     if (twin !== undefined) throw invalidField('certPem', stored.certPem, `the CA ${twin.id} has this certificate`);
   },
   complete: (stored) => ({
-    fingerprint: fingerprintOf(stored.certPem, 'certPem'),
+    fingerprint: fingerprintOf(stored.certPem),
     isVerified: false,
     verificationToken: randomIds.next('identities'),
   }),
@@ -100,11 +102,10 @@ function renderCa(ca: Entity): Values {
   };
 }
 
-/** SHA-1 of a PEM certificate in the controller's notation; throws if it isn't one. */
-export function fingerprintOf(pem: unknown, field: string): string {
+/** SHA-1 of a PEM certificate in the controller's notation; undefined if it isn't one. */
+export function fingerprintOf(pem: unknown): string | undefined {
   const certificate = typeof pem === 'string' ? parse(pem) : undefined;
-  if (certificate === undefined) throw invalidField(field, pem, 'it is not a PEM certificate');
-  return certificate.fingerprint.replaceAll(':', '').toLowerCase();
+  return certificate?.fingerprint.replaceAll(':', '').toLowerCase();
 }
 
 function parse(pem: string): X509Certificate | undefined {

@@ -19,7 +19,7 @@ export const configTypes: Resource = {
   render: (type: Entity) => ({
     ...baseOf(type, linksOf('config-types', type.id)),
     name: type.name,
-    schema: type.schema ?? null,
+    schema: isFilled(type.schema) ? type.schema : null,
     target: type.target ?? 'service',
   }),
   check(stored) {
@@ -31,3 +31,5 @@ export const configTypes: Resource = {
     }
   },
 };
+
+const isFilled = (schema: unknown): boolean => Object.keys(schema ?? {}).length > 0;

@@ -1,7 +1,7 @@
 /** External issuers whose JWTs identities may log in with. */
 import { X509Certificate } from 'node:crypto';
 import { fields } from '../../filter/fields.ts';
-import { invalidField, invalidValue, stillReferenced } from '../errors.ts';
+import { invalidCertificate, invalidField, invalidValue, stillReferenced, unhandled } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
 import { wordList } from '../roles/roles.ts';
 import { baseOf, linksOf, listOrNull } from '../views/links.ts';
@@ -42,7 +42,7 @@ export const externalJwtSigners: Resource = {
   store: (sent) => ({
     ...sent,
     ...('scopes' in sent && { scopes: wordList(sent.scopes) }),
-    ...(sent.certPem !== undefined && certificateFields(sent.certPem)),
+    ...(sent.certPem !== undefined && sent.jwksEndpoint === undefined && certificateFields(sent.certPem)),
   }),
   check: checkSigner,
   beforeDelete(signer, call) {
@@ -67,6 +67,7 @@ function checkSigner(stored: Values, call: Call, existing: Entity | undefined): 
   if (certPem !== undefined && jwksEndpoint !== undefined) {
     throw invalidValue('jwksEndpoint', jwksEndpoint, 'it excludes certPem');
   }
+  if (stored.issuer === '') throw unhandled('an issuer may not be empty');
   for (const [field, value] of Object.entries({ fingerprint, issuer: stored.issuer, kid: stored.kid })) {
     if (typeof value !== 'string') continue;
     const isTaken = call.world.store
@@ -78,7 +79,8 @@ function checkSigner(stored: Values, call: Call, existing: Entity | undefined): 
 
 /** What is read from the certificate, and stored with it. */
 function certificateFields(pem: unknown): Values {
-  const fingerprint = fingerprintOf(pem, 'certPem');
+  const fingerprint = fingerprintOf(pem);
+  if (fingerprint === undefined) throw invalidCertificate();
   const certificate = new X509Certificate(String(pem));
   return {
     fingerprint,
@@ -91,7 +93,7 @@ function certificateFields(pem: unknown): Values {
 function renderSigner(signer: Entity): Values {
   return {
     ...baseOf(signer, linksOf('external-jwt-signers', signer.id)),
-    audience: signer.audience ?? null,
+    audience: signer.audience || null,
     certPem: signer.certPem ?? null,
     claimsProperty: signer.claimsProperty || '/sub',
     clientId: signer.clientId ?? null,

@@ -69,7 +69,7 @@ export function renderIdentity(identity: Entity, call: Call, links: Readonly<Rec
     edgeRouterConnectionStatus: live.edgeRouterConnectionStatus ?? 'offline',
     enrollment: enrollmentSummary(identity, call),
     envInfo: identity.envInfo ?? {},
-    externalId: identity.externalId ?? null,
+    externalId: identity.externalId || null,
     hasApiSession: store.find('apiSessions', 'identityId', identity.id).length > 0,
     hasEdgeRouterConnection: live.hasEdgeRouterConnection === true,
     interfaces: identity.interfaces ?? null,

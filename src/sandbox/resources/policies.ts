@@ -5,7 +5,7 @@ import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { cannotDelete, invalidField } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
 import { keepMembers } from '../roles/recorded-members.ts';
-import { checkRoles, wordList } from '../roles/roles.ts';
+import { checkRoleForms, checkRoleIds, wordList } from '../roles/roles.ts';
 import { baseOf, linksOf, listOrNull } from '../views/links.ts';
 import type { Call, Values, World } from '../world.ts';
 import type { Resource } from './resource.ts';
@@ -47,8 +47,9 @@ export function policyResource(world: World, kind: PolicyKind, path: string, lab
     }),
     check(stored, call) {
       if (stored.type === 'Invalid') throw invalidField('policyType', 'Invalid', 'a policy is of type Dial or Bind');
+      for (const [field] of roles) checkRoleForms(field, stored[field]);
       for (const [field, target] of roles) {
-        checkRoles(field, stored[field], (id) => isTarget(field, call.world.store.get(target, id)));
+        checkRoleIds(field, stored[field], (id) => isTarget(field, call.world.store.get(target, id)));
       }
     },
     afterUpdate(policy, call, before) {

@@ -35,9 +35,9 @@ export const services: Resource = {
     ...('configs' in sent && { configs: configList(sent.configs) }),
   }),
   check(stored, call) {
-    checkAttributes(stored.roleAttributes);
     checkStrategy(stored.terminatorStrategy);
     checkConfigs(stored.configs, 'service', call);
+    checkAttributes(stored.roleAttributes);
   },
   afterDelete: (service, call) => forgetService(service, call),
 };

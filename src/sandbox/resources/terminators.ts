@@ -53,6 +53,9 @@ export function storeTerminator({ service, router, instanceId, instanceSecret, .
 
 export function checkTerminator(stored: Values, call: Call): void {
   const { store } = call.world;
+  for (const [name, id] of Object.entries({ service: stored.serviceId, router: stored.routerId })) {
+    if (id === '') throw invalidField(name, '', `${name} is required`);
+  }
   if (typeof stored.serviceId === 'string' && store.get('services', stored.serviceId) === undefined) {
     throw notFound('service', stored.serviceId);
   }
@@ -67,7 +70,7 @@ export function terminatorCore(terminator: Entity): Values {
   return {
     ...baseOf(terminator, linksOf('terminators', terminator.id)),
     address: terminator.address,
-    binding: terminator.binding,
+    binding: terminator.binding || 'transport',
     cost: terminator.cost ?? 0,
     dynamicCost: terminator.dynamicCost ?? 0,
     precedence: terminator.precedence ?? 'default',

@@ -28,15 +28,19 @@ export function checkFilled(attributes: unknown): void {
 
 const listOf = (words: unknown): readonly string[] => (Array.isArray(words) ? (words as string[]) : []);
 
-/** Checks the roles of a policy: their form, and that the ids exist. */
-export function checkRoles(field: string, roles: unknown, exists: (id: string) => boolean): void {
-  if (!Array.isArray(roles)) return;
-  const list = roles as string[];
+/** Checks the form of the roles of a policy. */
+export function checkRoleForms(field: string, roles: unknown): void {
+  const list = listOf(roles);
   if (list.includes('#all') && list.length > 1)
     throw invalidField(field, list, '#all cannot be combined with other roles');
   if (list.some((role) => !role.startsWith('#') && !role.startsWith('@'))) {
     throw invalidField(field, list, 'roles start with # (an attribute) or @ (an id)');
   }
+}
+
+/** Checks that the ids in the roles of a policy exist. */
+export function checkRoleIds(field: string, roles: unknown, exists: (id: string) => boolean): void {
+  const list = listOf(roles);
   const unknown = list.filter((role) => role.startsWith('@') && !exists(role.slice(1))).map((role) => role.slice(1));
   if (unknown.length > 0) throw invalidField(field, unknown, 'no entity has these ids');
 }
