@@ -1,8 +1,8 @@
 /** The caller's second factor: enrolling, verifying and removing it, and replacing its recovery codes. */
-import { toBuffer } from 'qrcode';
 import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredMfa } from '../kernel.ts';
 import { ControllerError, ok } from '../kernel.ts';
 import { callerOf, identityOf } from './caller.ts';
+import { qrPicture } from './qr-picture.ts';
 import { onBothApis } from './routes.ts';
 import { mfaOf } from './second-factors.ts';
 import { completeMfa } from './sessions.ts';
@@ -51,11 +51,14 @@ function verify(request: SandboxRequest, context: Context): SandboxReply {
   return ok({});
 }
 
-async function qrCode(_request: SandboxRequest, context: Context): Promise<SandboxReply> {
+function qrCode(_request: SandboxRequest, context: Context): SandboxReply {
   const mfa = ownMfa(context);
   if (mfa === undefined || mfa.isVerified) throw nothingThere();
-  const image = await toBuffer(provisioningUrl(mfa, identityOf(context)), { type: 'png', width: 256 });
-  return { status: 200, headers: { 'content-type': 'image/png' }, body: image };
+  return {
+    status: 200,
+    headers: { 'content-type': 'image/png' },
+    body: qrPicture(provisioningUrl(mfa, identityOf(context))),
+  };
 }
 
 function recoveryCodes(request: SandboxRequest, context: Context): SandboxReply {
