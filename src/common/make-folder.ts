@@ -1,5 +1,8 @@
-import { mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
+/** How often to try: other processes may remove the folder, or the one above it, again and again. */
+const ATTEMPTS = 100;
 
 /**
  * Creates a folder and its missing parents, only accessible to their owner, one by one: under some paths, such as those
@@ -8,18 +11,27 @@ import { dirname, join } from 'node:path';
  * @throws {Error} of the file system
  */
 export function makeFolder(path: string): readonly string[] {
-  if (isFolder(path)) return [];
   const parent = dirname(path);
-  const above = parent === path ? [] : makeFolder(parent);
-  try {
-    mkdirSync(path, { mode: 0o700 });
-    return [path, ...above];
-  } catch (error) {
-    // Another process may have created it in the meantime.
-    if (isFolder(path)) return above;
-    removeEmpty(above);
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    if (isFolder(path)) return [];
+    const above = parent === path ? [] : makeFolder(parent);
+    try {
+      mkdirSync(path, { mode: 0o700 });
+      return [path, ...above];
+    } catch (error) {
+      // Another process may have created it in the meantime.
+      if (isFolder(path)) return above;
+      removeEmpty(above);
+      if (attempt === ATTEMPTS || !mayPass(path, error)) throw error;
+    }
   }
+}
+
+/** Whether the reason may be another process that has just removed the folder, or the one above it. */
+function mayPass(path: string, error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return true;
+  return code === 'EEXIST' && (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true);
 }
 
 /** Removes folders, the deepest first, up to one that holds something. */

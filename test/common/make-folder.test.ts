@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeFolder } from '../../src/common/make-folder.ts';
 
@@ -37,4 +39,16 @@ test.each([
   expect(() => makeFolder(join(folder, 'taken'))).toThrow(/EEXIST/);
   expect(() => makeFolder(join(folder, 'taken', 'below'))).toThrow(/EEXIST|ENOTDIR/);
   expect(readdirSync(folder)).toStrictEqual(['taken']);
+});
+
+test('processes that make the same folders and remove them again do not fail', async () => {
+  const maker = resolve('test/fixtures/keychain/folder-maker.ts');
+  const codes = await Promise.all(
+    Array.from({ length: 3 }, async () => {
+      const path = join(folder, 'one', 'two');
+      const child = spawn(process.execPath, ['--import', 'tsx', maker, path, '3000'], { stdio: 'inherit' });
+      return (await once(child, 'close'))[0];
+    }),
+  );
+  expect(codes).toEqual([0, 0, 0]);
 });
