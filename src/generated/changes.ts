@@ -365,8 +365,9 @@ export const changes: ChangeTable = {
   "patchFabricTerminator": {
    "reader": "detailFabricTerminator",
    "outcome": "changed",
-   "fields": ["address", "binding", "cost", "hostId", "precedence", "router", "service", "tags"],
-   "as": { "router": "routerId", "service": "serviceId" }
+   "fields": ["address", "binding", "cost", "hostId", "precedence", "router", "tags"],
+   "as": { "router": "routerId", "service": "serviceId" },
+   "ignores": { "fields": ["service"], "instead": "createTerminator" }
   },
   "patchIdentity": {
    "reader": "detailIdentity",
@@ -618,9 +619,10 @@ export const changes: ChangeTable = {
   "updateFabricTerminator": {
    "reader": "detailFabricTerminator",
    "outcome": "changed",
-   "fields": ["address", "binding", "cost", "hostId", "precedence", "router", "service", "tags"],
+   "fields": ["address", "binding", "cost", "hostId", "precedence", "router", "tags"],
    "as": { "router": "routerId", "service": "serviceId" },
-   "resets": { "cost": 0, "hostId": null, "precedence": "default", "tags": null }
+   "resets": { "cost": 0, "hostId": null, "precedence": "default", "tags": null },
+   "ignores": { "fields": ["service"], "instead": "createTerminator" }
   },
   "updateIdentity": {
    "reader": "detailIdentity",

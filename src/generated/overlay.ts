@@ -62,6 +62,8 @@ export const overlay: OverlayData = {
    "patchTransitRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
    "updateTerminator": { "ignores": { "fields": ["service"], "instead": "createTerminator" } },
    "patchTerminator": { "ignores": { "fields": ["service"], "instead": "createTerminator" } },
+   "updateFabricTerminator": { "ignores": { "fields": ["service"], "instead": "createTerminator" } },
+   "patchFabricTerminator": { "ignores": { "fields": ["service"], "instead": "createTerminator" } },
    "patchService": { "ignores": { "fields": ["encryptionRequired"], "instead": "updateService" } },
    "refreshEnrollment": { "reader": "detailEnrollment" }
   },

@@ -96,7 +96,7 @@ testCases([
       wiki.remove('authenticators', 'ann-cert');
       wiki.plant('enrollments', 'e', { identityId: 'ann', method: 'ott', expiresAt: '2026-12-24T00:00:00Z' });
     },
-    ...{ link: 'credential', what: /has never enrolled; its enrollment is open/ },
+    ...{ link: 'authentication', what: /has never enrolled; its enrollment is open/ },
   },
   {
     title: 'asked to enroll again, and not done yet',
@@ -105,7 +105,7 @@ testCases([
       wiki.change('identities', 'ann', { envInfo: { os: 'linux' } });
       wiki.plant('enrollments', 'e', { identityId: 'ann', method: 'ott', expiresAt: '2026-12-24T00:00:00Z' });
     },
-    ...{ link: 'credential', what: /has to enroll again; its enrollment is open/ },
+    ...{ link: 'authentication', what: /has to enroll again; its enrollment is open/ },
   },
   {
     title: 'never enrolled, the enrollment expired',
@@ -113,12 +113,12 @@ testCases([
       wiki.remove('authenticators', 'ann-cert');
       wiki.plant('enrollments', 'e', { identityId: 'ann', method: 'ott', expiresAt: '2026-01-01T00:00:00Z' });
     },
-    ...{ link: 'credential', what: /expired at 2026-01-01/ },
+    ...{ link: 'authentication', what: /expired at 2026-01-01/ },
   },
   {
     title: 'neither credential nor enrollment',
     arrange: (wiki) => wiki.remove('authenticators', 'ann-cert'),
-    ...{ link: 'credential', what: /no credential and no open enrollment/ },
+    ...{ link: 'authentication', what: /no credential and no open enrollment/ },
   },
   {
     title: 'an auth policy that takes passwords alone',
@@ -127,7 +127,7 @@ testCases([
       wiki.plant('authPolicies', 'passwords', { primary, secondary: { requireTotp: false } });
       wiki.change('identities', 'ann', { authPolicyId: 'passwords' });
     },
-    ...{ link: 'credential', what: /logs in with cert, and auth policy "passwords" only accepts updb/ },
+    ...{ link: 'authentication', what: /logs in with cert, and auth policy "passwords" only accepts updb/ },
   },
   {
     title: 'a one-time code is required and not enrolled',

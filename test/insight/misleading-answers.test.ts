@@ -46,7 +46,7 @@ const signer = (fields: Record<string, unknown> = {}) =>
 async function credentialOf(identity: string): Promise<Link> {
   const { data } = await answerExplain(sandboxSource(sandbox), { identity, service: 'git' });
   const links = data['links'] as readonly Link[];
-  return links.find(({ link }) => link === 'credential') ?? expect.fail('no credential');
+  return links.find(({ link }) => link === 'authentication') ?? expect.fail('no credential');
 }
 
 describe('a login that needs something else than a certificate', () => {

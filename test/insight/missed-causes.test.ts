@@ -66,7 +66,7 @@ describe('a certificate', () => {
   it('that expired is replaced by enrolling again, not by letting expired ones in', async () => {
     update('authenticators', 'ann-cert', { certPem: EXPIRED });
     const { first } = await ask();
-    expect(first).toMatchObject({ link: 'credential', what: expect.stringContaining('expired at 2026-11-27') });
+    expect(first).toMatchObject({ link: 'authentication', what: expect.stringContaining('expired at 2026-11-27') });
     expect(first?.fix).toMatchObject({ tool: 'reEnrollAuthenticator', arguments: { id: 'ann-cert' } });
     await call(sandbox, first?.fix ?? expect.fail('no fix'));
     expect((await ask()).first?.what).toContain('its enrollment is open');
@@ -91,7 +91,7 @@ describe('a certificate', () => {
     const what = expect.stringMatching(
       /from the authority "CN=corp", which does not exist here or does not allow logins/,
     );
-    expect(await ask()).toMatchObject({ verdict: 'broken', first: { link: 'credential', what } });
+    expect(await ask()).toMatchObject({ verdict: 'broken', first: { link: 'authentication', what } });
     update('identities', 'ann', { live: { hasEdgeRouterConnection: true } });
     expect((await ask()).verdict).toBe('works');
   });
@@ -142,7 +142,7 @@ it.each([
     expiresAt: '2036-01-01T00:00:00Z',
   });
   const { first } = await ask();
-  expect(first).toMatchObject({ link: 'credential', what: expect.stringMatching(what) });
+  expect(first).toMatchObject({ link: 'authentication', what: expect.stringMatching(what) });
   expect(first?.fix?.tool).toBe(fix);
   if (first?.fix === undefined) return;
   await call(sandbox, first.fix);
@@ -241,7 +241,7 @@ it('who gets in by tokens alone does not while their signer is disabled, in both
   update('authPolicies', 'strict', { primary: { extJwt: { allowed: true, allowedSigners: ['idp'] } } });
   update('identities', 'ann', { externalId: 'ann@example' });
   const { first } = await ask();
-  expect(first).toMatchObject({ link: 'credential', what: expect.stringContaining('its signer idp is disabled') });
+  expect(first).toMatchObject({ link: 'authentication', what: expect.stringContaining('its signer idp is disabled') });
   const { text } = await answerWho(sandboxSource(sandbox), { service: 'wiki' });
   expect(text).toMatch(/not now: its auth policy strict takes tokens of the signer idp, which is disabled; .*ann/);
 });

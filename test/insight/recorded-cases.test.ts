@@ -27,7 +27,7 @@ async function explained(name: string, until?: string, service?: string, identit
 const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, until?: string, service?: string])[] = [
   ['02', 'identity', /is disabled until it is enabled/, 'after'],
   ['03', 'identity', /is disabled until 2026-11-28T13:08:03/, 'after disable'],
-  ['04', 'credential', /never enrolled; its enrollment is open/],
+  ['04', 'authentication', /never enrolled; its enrollment is open/],
   ['06', 'dial policy', /no Dial policy includes both acc-06-client .* and acc-06-svc/],
   [
     '07',
@@ -54,7 +54,7 @@ const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, unti
   ['22', 'hosting', /dials reach the terminators but fail there/],
   ['23', 'identity', /there is no identity/],
   ['25b', 'second factor', /requires a one-time code \(TOTP\), and acc-25b-client .* has not enrolled one/],
-  ['26', 'credential', /its enrollment expired at 2026-11-28T13:19:47/, 'before'],
+  ['26', 'authentication', /its enrollment expired at 2026-11-28T13:19:47/, 'before'],
   [
     '28',
     'edge routers',
@@ -65,7 +65,7 @@ const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, unti
   ['28', 'dial policy', /no Dial policy includes both/, 'before: service nodial', '4vHjVJuZbQEuOjuSi4xNgr'],
   ['31', 'path', /no link leads from acc-re to acc-rf/],
   ['32', 'hosting', /only answers dials that name its instance \(acc-32-host\)/],
-  ['36', 'credential', /no credential and no open enrollment/],
+  ['36', 'authentication', /no credential and no open enrollment/],
   ['38', 'hosting', /requires end-to-end encryption, and its only terminators were created manually/],
   ['38', 'hosting', /dials reach the terminators but fail there/, 'after', '3TvrEs26kq5EsS1RtvFfVF'],
   ['39', 'edge routers', /acc-39-erp includes it but matches no router/],

@@ -217,7 +217,7 @@ it('openziti/ziti 2559: reports a token that expires before its enrollment', asy
 it('openziti/ziti 2378: suggests the call that enrolls an identity without credentials again', async () => {
   sandbox.world.store.remove('authenticators', 'ann-cert');
   const { first } = await explained({ identity: 'ann', service: 'wiki' });
-  expect(first).toMatchObject({ link: 'credential', fix: { tool: 'createEnrollment' } });
+  expect(first).toMatchObject({ link: 'authentication', fix: { tool: 'createEnrollment' } });
   const reply = await call(sandbox, first?.fix ?? expect.fail('no fix'));
   expect(reply.status).toBe(201);
   const then = await explained({ identity: 'ann', service: 'wiki' });
@@ -266,7 +266,7 @@ it('openziti/ziti 2931: says what a token of a signer must contain', async () =>
   plant('authPolicies', { id: 'sso', name: 'sso', primary, secondary: { requireTotp: false } });
   person('ben', ['staff'], { authPolicyId: 'sso', externalId: 'ben@example.com' });
   const { links } = await explained({ identity: 'ben', service: 'wiki' });
-  const credential = links.find(({ link }) => link === 'credential');
+  const credential = links.find(({ link }) => link === 'authentication');
   expect(credential?.evidence.join()).toMatch(
     /signer idp takes tokens of issuer https:\/\/id\.example for audience ziti, with the external id in claim email/,
   );
@@ -295,7 +295,7 @@ it('openziti/ziti 2701: reports settings of a signer with which its tokens are r
   person('ben', ['staff'], { authPolicyId: 'sso', externalId: 'ben' });
   const evidence = async () => {
     const { links } = await explained({ identity: 'ben', service: 'wiki' });
-    return links.find(({ link }) => link === 'credential')?.evidence.join();
+    return links.find(({ link }) => link === 'authentication')?.evidence.join();
   };
   const misfits = /accepts ziti alone.*do not ask for the scope profile/;
   expect(await evidence()).toMatch(
@@ -336,11 +336,11 @@ it('openziti/ziti 4170: distinguishes a token without a matching identity from a
   const common = { typeId: 'Default', authPolicyId: 'sso', roleAttributes: ['staff'] };
   plant('identities', { id: 'cid', name: 'cid', ...common });
   const first = async () => (await explained({ identity: 'cid', service: 'wiki' })).first;
-  expect(await first()).toMatchObject({ link: 'credential', what: expect.stringMatching(/external ?id/i) });
+  expect(await first()).toMatchObject({ link: 'authentication', what: expect.stringMatching(/external ?id/i) });
   sandbox.world.store.update('identities', 'cid', { externalId: 'test-subject-1' });
   const { links, verdict } = await explained({ identity: 'cid', service: 'wiki' });
   expect(verdict).toBe('works');
-  expect(links.find(({ link }) => link === 'credential')?.evidence.join()).toMatch(
+  expect(links.find(({ link }) => link === 'authentication')?.evidence.join()).toMatch(
     /signer local takes tokens of issuer https:\/\/test\.local for audience openziti-test, with the external id in claim sub/,
   );
 });

@@ -146,7 +146,7 @@ const EXPLAINED: readonly {
       });
     },
     identity: 'newbie',
-    link: 'credential',
+    link: 'authentication',
     says: /has never enrolled, and its enrollment expired at 2026-11-01/,
     fix: 'refreshEnrollment',
   },
@@ -156,7 +156,7 @@ const EXPLAINED: readonly {
       change('authPolicies', 'Default', {
         primary: { cert: { allowed: true }, updb: { allowed: false }, extJwt: { allowed: false, allowedSigners: [] } },
       }),
-    link: 'credential',
+    link: 'authentication',
     says: /logs in with updb, and auth policy Default only accepts cert/,
     fix: 'patchAuthPolicy',
   },

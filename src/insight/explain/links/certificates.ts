@@ -33,7 +33,7 @@ function expiredCertificate(
   const own = certificates.find(({ isIssuedByNetwork }) => isIssuedByNetwork === true);
   const expiresAt = new Date(now.getTime() + DAY).toISOString();
   return broken(
-    'credential',
+    'authentication',
     `its certificate expired at ${until}, and ${policyName(policy)} does not accept expired ones`,
     {
       since: until,
@@ -62,7 +62,7 @@ function refusedAuthority(evidence: CertificateEvidence): Link | undefined {
   if (issuers.includes(undefined)) return undefined;
   const why = authority.isVerified === true ? 'nobody may log in with (isAuthEnabled is false)' : 'was never verified';
   return broken(
-    'credential',
+    'authentication',
     `the certificate of ${named(identity)} is from the authority ${named(authority)}, which ${why}`,
     authority.isVerified === true
       ? { fix: { tool: 'patchCa', arguments: { id: authority.id, isAuthEnabled: true } } }
@@ -80,8 +80,8 @@ function withoutAuthority({ authorities, identity }: CertificateEvidence, certif
     'Create that authority (createCa), verify it, and let people log in with it; or let the device enroll again.';
   const usable = valueOr(authorities, []).filter(loginsAllowed);
   if (usable.length === 0)
-    return broken('credential', `${what}, which does not exist here or does not allow logins`, { next });
-  return unknown('credential', `${what}, which is not itself one of the network's: ${namedSome(usable)}`, {
+    return broken('authentication', `${what}, which does not exist here or does not allow logins`, { next });
+  return unknown('authentication', `${what}, which is not itself one of the network's: ${namedSome(usable)}`, {
     evidence: ['it is accepted if one of these issued the certificate of that authority'],
     next,
   });

@@ -35,7 +35,7 @@ export function identityLink({ identity }: Evidence): Link {
 export function credentialLink(evidence: Evidence): Link {
   const { authPolicy, identity } = evidence;
   if (isRouter(identity))
-    return passed('credential', "the identity of a router: it logs in with the router's certificate");
+    return passed('authentication', "the identity of a router: it logs in with the router's certificate");
   const own = ownMethods(identity);
   const policy = valueOr(authPolicy, undefined);
   const accepted = own.filter((method) => policy === undefined || accepts(policy, method));
@@ -45,7 +45,7 @@ export function credentialLink(evidence: Evidence): Link {
   if (accepted.length > 0) {
     const certain = policy === undefined ? ', as far as it could be read' : '';
     return passed(
-      'credential',
+      'authentication',
       `it has a credential that ${policyName(policy)} accepts: ${accepted.join(', ')}${certain}`,
     );
   }
@@ -64,7 +64,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   const isNamed = Boolean(identity.externalId);
   if (isKnown && usable.length === 0 && off !== undefined && isNamed) {
     return broken(
-      'credential',
+      'authentication',
       `${policyName(policy)} takes tokens of external signers, and its signer ${nameOf(off)} is disabled`,
       {
         fix: { tool: 'patchExternalJwtSigner', arguments: { id: off.id, enabled: true } },
@@ -80,7 +80,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   const misfits = usable.slice(0, 3).flatMap((signer) => misfitsOf(signer).map(({ what }) => what));
   if (isNamed) {
     return passed(
-      'credential',
+      'authentication',
       `it may log in with a token of an external signer as ${JSON.stringify(identity.externalId)}${refused}`,
       {
         certainty: 'plausible',
@@ -93,7 +93,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
     );
   }
   const what = `${policyName(policy)} takes tokens of external signers, and ${named(identity)} has no external id${refused}`;
-  return unknown('credential', what, {
+  return unknown('authentication', what, {
     evidence: ['it can log in only with a token that contains its id', ...signerTexts, ...misfits],
     next: `Set its external id to the claim of its tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
   });
@@ -116,8 +116,8 @@ function withoutCredential(evidence: Evidence): Link {
     const policy = valueOr(authPolicy, undefined);
     const fix = enrollmentCall(identity, policy, expiresAt);
     const what = `${name} has no credential and no open enrollment: nothing can log in as it`;
-    if (fix !== undefined) return broken('credential', what, { fix });
-    return broken('credential', `${what}; ${policyName(policy)} accepts no credential of its own`, {
+    if (fix !== undefined) return broken('authentication', what, { fix });
+    return broken('authentication', `${what}; ${policyName(policy)} accepts no credential of its own`, {
       next: 'Give it an auth policy that accepts certificates or passwords (patchIdentity).',
     });
   }
@@ -129,16 +129,16 @@ function withoutCredential(evidence: Evidence): Link {
   const closed = closedAuthority(evidence, enrollment);
   if (closed !== undefined) {
     const { what, ...remedy } = closed;
-    return broken('credential', `${name} ${state}, and can't: ${what}`, { ...remedy, evidence: details });
+    return broken('authentication', `${name} ${state}, and can't: ${what}`, { ...remedy, evidence: details });
   }
   const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
   if (!expired) {
-    return broken('credential', `${name} ${state}; its enrollment is open`, {
+    return broken('authentication', `${name} ${state}; its enrollment is open`, {
       evidence: details,
       next: 'Give its token to the device (detailEnrollment has it), and enroll it there.',
     });
   }
-  return broken('credential', `${name} ${state}, and its enrollment expired at ${enrollment.expiresAt}`, {
+  return broken('authentication', `${name} ${state}, and its enrollment expired at ${enrollment.expiresAt}`, {
     evidence: details,
     since: enrollment.expiresAt,
     fix: { tool: 'refreshEnrollment', arguments: { id: enrollment.id, expiresAt } },
@@ -150,10 +150,10 @@ function withoutToken({ identity }: Evidence, policy: AuthPolicyRow, usable: rea
   const signers = usable.slice(0, 3).map(signerText);
   const what = `${policyName(policy)} only takes tokens of external signers`;
   if (usable.length === 0)
-    return broken('credential', `${what}, and none of its signers is there and enabled`, {
+    return broken('authentication', `${what}, and none of its signers is there and enabled`, {
       next: 'Enable one of its signers (patchExternalJwtSigner), or create one (createExternalJwtSigner) and allow it in the policy.',
     });
-  return broken('credential', `${what}, and ${named(identity)} has no external id that a token could name`, {
+  return broken('authentication', `${what}, and ${named(identity)} has no external id that a token could name`, {
     evidence: signers,
     next: `Set its external id to that claim of its user's tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
   });
@@ -169,10 +169,12 @@ function refusedCredential({ identity }: Evidence, own: readonly string[], polic
   const takes = allowed.map(([method]) => method).join(', ') || 'nothing';
   const what = `${named(identity)} logs in with ${own.join(', ')}, and ${policyName(policy)} only accepts ${takes}`;
   if (policy === undefined)
-    return broken('credential', what, { next: 'Give it an auth policy that accepts its credential (patchIdentity).' });
+    return broken('authentication', what, {
+      next: 'Give it an auth policy that accepts its credential (patchIdentity).',
+    });
   const [method = 'cert'] = own;
   const fix = { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { [method]: { allowed: true } } } };
-  return broken('credential', what, { fix });
+  return broken('authentication', what, { fix });
 }
 
 export function secondFactorLink(evidence: Evidence): Link {
