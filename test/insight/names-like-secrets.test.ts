@@ -1,6 +1,9 @@
 /** Names that look like passwords stay readable in the answers of operator tools. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insightTools } from '../../src/insight/index.ts';
+import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
@@ -42,5 +45,29 @@ test.each(NAMES)('%s', async (name) => {
   for (const answer of answers) {
     expect(answer).toContain(name);
     expect(answer).not.toContain('[redacted');
+  }
+});
+
+/** The words that the files of a folder have in the first group of a pattern. */
+function wordsIn(folder: string, pattern: RegExp): string[] {
+  const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, word = '']) => word)))];
+}
+
+const causes = wordsIn('src/insight/audit/checks', /\bcause: '([a-z-]+)'/g);
+const links = wordsIn('src/insight/explain/links', /\b(?:broken|passed|unknown)\(\s*'([a-z ]+)'/g);
+
+test('ids of findings are whole, whatever their cause', () => {
+  expect(causes.length).toBeGreaterThan(20);
+  for (const cause of causes) {
+    const line = `  id: some-check:${cause}:ImVSgoKm8, and 3 more with the same cause`;
+    expect(redactPatterns(line)).toBe(line);
+  }
+});
+
+test.each(links)('a name behind "%s:" is whole', (link) => {
+  for (const name of NAMES) {
+    const line = `also broken ${link}: ${name} (ImVSgoKm8) has never enrolled; its enrollment is open`;
+    expect(redactPatterns(line)).toBe(line);
   }
 });

@@ -72,7 +72,7 @@ function withoutCredential(
   const name = nameOf(identity);
   if (enrollment === undefined) {
     return {
-      cause: 'no-credential',
+      cause: 'not-enrolled',
       what: `${name} has neither a credential nor an open enrollment`,
       ...fixOr(
         enrollmentCall(identity, policy, expiresAt),
