@@ -23,19 +23,40 @@ const clients = {
   cursor: {
     file: ['.cursor', 'mcp.json'],
     text: '{\n  // mine\n  "mcpServers": { "open ziti": { "command": "npx", "args": ["ziti-mcp", "run"] } }\n}\n',
+    own: `{ "mcpServers": { "open ziti": {
+      "command": "npx", "args": ["ziti-mcp", "run"], "disabled": true, "timeout": 300,
+      "env": { "HTTPS_PROXY": "http://proxy.example:3128", "ZITI_MCP_READ_ONLY": "true" }
+    } } }`,
   },
   codex: {
     file: ['.codex', 'config.toml'],
     text: '# mine\n[mcp_servers."open ziti"]\ncommand = "npx"\nargs = ["ziti-mcp", "run"]\n',
+    own: `[mcp_servers."open ziti"]
+      command = "npx"
+      args = ["ziti-mcp", "run"]
+      disabled = true
+      timeout = 300
+      [mcp_servers."open ziti".env]
+      HTTPS_PROXY = "http://proxy.example:3128"
+      ZITI_MCP_READ_ONLY = "true"
+    `,
   },
   goose: {
     file: ['.config', 'goose', 'config.yaml'],
     text: '# mine\nextensions:\n  open ziti:\n    cmd: npx\n    args: [ziti-mcp, run]\n',
+    own: `extensions:
+  open ziti:
+    cmd: npx
+    args: [ziti-mcp, run]
+    timeout: 300
+    disabled: true
+    envs: { HTTPS_PROXY: 'http://proxy.example:3128', ZITI_MCP_READ_ONLY: 'true' }
+`,
   },
 } as const;
 
 describe.each(Object.keys(clients) as (keyof typeof clients)[])('%s', (client) => {
-  const { file, text } = clients[client];
+  const { file, text, own } = clients[client];
   const path = () => inHome(...file);
   async function servers(): Promise<object> {
     const { format, path: keys } = installers.find(({ id }) => id === client) ?? { format: 'jsonc', path: [] };
@@ -60,6 +81,17 @@ describe.each(Object.keys(clients) as (keyof typeof clients)[])('%s', (client) =
     expect((await home.run(['install', '--list'])).stdout).toContain('installed as "open ziti"');
     expect((await home.run(['uninstall', client, '--name', 'open ziti'])).stdout).toContain('removed from');
     expect(await servers()).toEqual({});
+  });
+
+  test('what a person set in the entry stays, unless it says how the server is reached', async () => {
+    put(path(), own);
+    expect(await home.run(['install', client, '--network', 'lab'])).toMatchObject({ code: 0 });
+    const { 'open ziti': entry } = (await servers()) as Record<string, Record<string, unknown>>;
+    expect(entry).toMatchObject({ timeout: 300, disabled: true });
+    const variables = (entry?.['env'] ?? entry?.['envs']) as object;
+    expect(variables).toMatchObject({ HTTPS_PROXY: 'http://proxy.example:3128' });
+    expect(Object.keys(variables)).not.toContain('ZITI_MCP_READ_ONLY');
+    expect(JSON.stringify(entry)).toContain('lab');
   });
 
   test.each([

@@ -10,6 +10,7 @@ import { chosenName } from './chosen.ts';
 import { networksOf } from './entry-networks.ts';
 import { placeToWrite, startedIn } from './existing-entry.ts';
 import type { Installer } from './installer.ts';
+import { withOwnFields } from './own-fields.ts';
 import { thisProgram } from './server-command.ts';
 import { entryPlaceOf, filesOf, installAgain, NAME, type Target, uninstallIt } from './target.ts';
 
@@ -29,10 +30,10 @@ export async function writeEntry(
   const isChosen = chosenName(values) !== undefined;
   const target = isChosen ? named : placeToWrite(named, found, entryNamed(named.name));
   const { installer, name } = target;
-  const entry = entryNamed(name);
   const place = await entryPlaceOf(target, thisProgram());
-  const change = installed(files, place, entry);
   const earlier = serverEntry(files, place);
+  const entry = withOwnFields(entryNamed(name), earlier);
+  const change = installed(files, place, entry);
   const done = earlier === undefined ? 'added to' : `updated ${name === NAME ? '' : `"${escapeText(name)}" `}in`;
   await carryOut(invocation, target, { files, change, entries: [entry], done });
   if (values.on('dry-run')) return;
