@@ -22,6 +22,8 @@ export interface LockedSecrets extends Secrets {
   replace(secrets: Readonly<Record<string, string>>): Promise<void>;
   /** Deletes all of them, even if they cannot be read. @returns whether there were any @throws {SecretStoreError} */
   forget(): Promise<boolean>;
+  /** @throws {Error} if the lock was lost, because this process was suspended so long that it seemed dead */
+  assertHeld(): Promise<void>;
 }
 
 /** The secrets of a network, with a lock that all processes of this user respect. */

@@ -21,6 +21,7 @@ export function secretsInMemory(first: Readonly<Record<string, string>>): Secret
       content.clear();
       return had;
     },
+    assertHeld: async () => undefined,
   };
   let last: Promise<unknown> = Promise.resolve();
   return {

@@ -79,6 +79,7 @@ function held(vault: Vault, network: string, lock: HeldLock): LockedSecrets {
   return {
     all: () => contentOf(vault, network),
     forget: () => vault.remove(network),
+    assertHeld: () => lock.assertHeld(),
     async replace(secrets) {
       if (Object.keys(secrets).length > 0) await write(secrets);
       else await vault.remove(network);

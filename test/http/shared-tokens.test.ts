@@ -53,6 +53,17 @@ describe('the tokens of one login', () => {
     expect(order).toEqual(['one begins', 'one ends', 'other finds refreshed']);
   });
 
+  test('are known to be lost by a process whose lock another one took over', async () => {
+    const state = memoryState();
+    const tokens = new SharedTokens(state, seal, 'place', 60_000);
+    await tokens.exclusively(async (held) => {
+      await held.assertHeld();
+      await state.write('login-lock place', 'another', 60_000);
+      await expect(held.assertHeld()).rejects.toMatchObject({ kind: 'unreachable', next: 'Try again.' });
+    });
+    expect(await state.read('login-lock place')).toBe('another');
+  });
+
   test('are free again after work that failed', async () => {
     const tokens = new SharedTokens(memoryState(), seal, 'place', 60_000);
     await expect(tokens.exclusively(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');

@@ -18,6 +18,7 @@ export function lastingTokens(first?: TokenSet): LastingTokens {
     clear: async () => {
       text = undefined;
     },
+    assertHeld: async () => undefined,
   };
   const turns = tokensInMemory();
   const set = () => (text === undefined ? undefined : JSON.parse(text));

@@ -29,6 +29,7 @@ export function storedTokens(secrets: LoginSecrets, key: string, proof?: string)
             read: () => held.get(key),
             write: (text) => held.set(key, text),
             clear: async () => void (await held.delete(key)),
+            assertHeld: () => held.assertHeld(),
           });
         }),
       ),

@@ -69,6 +69,7 @@ export class SharedTokens implements TokenStore {
           read: () => this.read(),
           write: (text) => orUnreachable(() => this.#writeSealed(this.#tokens, text, this.#kept)),
           clear: () => orUnreachable(() => this.#state.forget(this.#tokens)),
+          assertHeld: () => orUnreachable(() => this.#assertHeld(name)),
         });
       } finally {
         await this.#release(name).catch(() => undefined);
@@ -119,8 +120,17 @@ export class SharedTokens implements TokenStore {
     }
   }
 
+  async #assertHeld(name: string): Promise<void> {
+    if (await this.#isHeld(name)) return;
+    throw new ToolError('unreachable', 'Another replica has taken over renewing your login.', 'Try again.');
+  }
+
   async #release(name: string): Promise<void> {
-    if ((await this.#state.read(this.#lock)) === name) await this.#state.forget(this.#lock);
+    if (await this.#isHeld(name)) await this.#state.forget(this.#lock);
+  }
+
+  async #isHeld(name: string): Promise<boolean> {
+    return (await this.#state.read(this.#lock)) === name;
   }
 
   async #elsewhere(): Promise<OtherProcessStep | undefined> {

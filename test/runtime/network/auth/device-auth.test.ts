@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { storedTokens } from '../../../../src/cli/logins/stored-tokens.ts';
+import { vaultStore } from '../../../../src/keychain/vault-store.ts';
 import type { DeviceAuthCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { PersonNeeded, type PersonStep } from '../../../../src/runtime/network/auth/person/person.ts';
 import type { Controller } from '../../../../src/runtime/network/cluster/types.ts';
+import { memoryVault } from '../../../keychain/memory-vault.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { lastingTokens } from '../../../support/lasting-tokens.ts';
 import { PUBLIC_CLIENT, RESOURCE } from '../../../support/outside-provider.ts';
@@ -168,6 +174,32 @@ test('two refreshes at once use the token once, and both continue', async () => 
   expect(await Promise.all(both.map(whoIs))).toEqual(['ann', 'ann']);
   expect(formsOf('POST /token')).toHaveLength(1);
   await Promise.all(both.map((each) => each.close()));
+});
+
+test('a process that lost its lock on the way sends no refresh token', async () => {
+  const tokens = lastingTokens();
+  const first = world.controller(device(tokens));
+  await person((await stepOf(first)).url);
+  await whoAtLast(first);
+  await first.close();
+  const locks = mkdtempSync(join(tmpdir(), 'ziti-mcp-locks-'));
+  const secrets = vaultStore(memoryVault(), locks).of('lab');
+  await secrets.set('tokens', JSON.stringify({ ...tokens.set(), until: 0 }));
+  world.provider.seen.length = 0;
+  // It is suspended while it asks for the endpoints, and another process takes the lock over.
+  world.provider.interfere = (call) => {
+    if (call.startsWith('GET /.well-known/')) writeFileSync(join(locks, 'lab.lock'), 'another');
+    return undefined;
+  };
+  const controller = world.controller(device(storedTokens(secrets, 'tokens')));
+  await expect(whoIs(controller)).rejects.toThrow(/in use: the lock .* was lost to another process/);
+  expect(formsOf('POST /token')).toEqual([]);
+  world.provider.interfere = undefined;
+  rmSync(join(locks, 'lab.lock'));
+  expect(await whoIs(controller)).toBe('ann');
+  expect(formsOf('POST /token')).toHaveLength(1);
+  await controller.close();
+  rmSync(locks, { recursive: true });
 });
 
 test.each([404, 429, 500, 502])('a revocation that failed at the provider (status %i) is reported', async (status) => {

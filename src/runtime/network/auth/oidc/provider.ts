@@ -49,11 +49,16 @@ export class Provider {
     return { ...(audience === undefined ? {} : { audience }), ...(resource === undefined ? {} : { resource }) };
   }
 
-  /** @returns undefined if there are no new tokens without another login @throws {ToolError} */
-  refresh(tokens: TokenSet, { clock }: LoginTools): Promise<TokenSet | undefined> {
+  /**
+   * @param assertHeld called right before the refresh token is sent: its second use would end the whole login
+   * @returns undefined if there are no new tokens without another login
+   * @throws {ToolError} and as `assertHeld` does
+   */
+  refresh(tokens: TokenSet, { clock }: LoginTools, assertHeld: () => Promise<void>): Promise<TokenSet | undefined> {
     const { refresh } = tokens;
     if (refresh === undefined) return Promise.resolve(undefined);
     return this.request(async ({ refreshTokenGrant, ResponseBodyError }, config) => {
+      await assertHeld();
       const requestedAt = clock.date();
       try {
         const answer = await refreshTokenGrant(config, refresh, this.purpose);

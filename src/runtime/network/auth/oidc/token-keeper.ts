@@ -2,8 +2,11 @@ import type { LoginTools } from '../login.ts';
 import { isFresh, isUsable, readTokenSet, type TokenSet } from './token-set.ts';
 import type { LockedTokens, TokenStore } from './token-store.ts';
 
-/** Gets new tokens by the refresh token of a set; undefined if the provider no longer accepts it. */
-export type Refresh = (tokens: TokenSet) => Promise<TokenSet | undefined>;
+/**
+ * Gets new tokens by the refresh token of a set; undefined if the provider no longer accepts it.
+ * @param assertHeld to be called right before the refresh token is sent
+ */
+export type Refresh = (tokens: TokenSet, assertHeld: () => Promise<void>) => Promise<TokenSet | undefined>;
 
 /**
  * Keeps the tokens of one login, for all processes that share the store. A refresh token may be good for one use only,
@@ -32,7 +35,7 @@ export class TokenKeeper {
     return this.#store.exclusively(async (held) => {
       const now = await this.#read(held);
       if (now === undefined || isGood(now)) return now;
-      const next = now.refresh === undefined || isInVain(now) ? undefined : await refresh(now);
+      const next = now.refresh === undefined || isInVain(now) ? undefined : await refresh(now, () => held.assertHeld());
       if (next === undefined) {
         log.info('the tokens of the login have expired');
         await held.clear();

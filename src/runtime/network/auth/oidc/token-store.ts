@@ -6,6 +6,11 @@ export interface LockedTokens {
   /** They are safely stored when this returns. */
   write(text: string): Promise<void>;
   clear(): Promise<void>;
+  /**
+   * To be called right before something is sent that may be used only once.
+   * @throws {Error} if this process was suspended so long that another may be using the tokens
+   */
+  assertHeld(): Promise<void>;
 }
 
 /** The step that another process is waiting for. */
@@ -45,6 +50,7 @@ export function tokensInMemory(): TokenStore {
     clear: async () => {
       text = undefined;
     },
+    assertHeld: async () => undefined,
   };
   return {
     lasting: false,

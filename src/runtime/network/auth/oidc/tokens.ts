@@ -3,7 +3,7 @@ import { LoginRefused, type LoginSession, type LoginTools } from '../login.ts';
 import { showToken } from '../session/show-token.ts';
 import { TokenRefused, type ZtSessions } from '../session/zt-session.ts';
 import type { Provider } from './provider.ts';
-import { TokenKeeper } from './token-keeper.ts';
+import { type Refresh, TokenKeeper } from './token-keeper.ts';
 import { isFresh, type TokenSet } from './token-set.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -33,7 +33,7 @@ export class Tokens {
 
   /** @param refused an access token that was no longer accepted */
   async current(tools: LoginTools, refused?: string): Promise<TokenSet> {
-    const refresh = async (tokens: TokenSet) => (await this.#at(tools)).refresh(tokens, tools);
+    const refresh: Refresh = async (tokens, assertHeld) => (await this.#at(tools)).refresh(tokens, tools, assertHeld);
     const renewed = await this.#keeper.current(refresh, tools, refused);
     if (renewed !== undefined) return renewed;
     const keep = (tokens: TokenSet) => this.#keeper.keep(tokens);

@@ -73,17 +73,17 @@ test('a person may take longer to type the code than a call may take', async () 
 
 test('what a change reads before it is sent has its time after the code, too', async () => {
   const ask = async () => {
-    await sleep(1_300);
+    await sleep(3_200);
     return user.code();
   };
   const { person, typed } = timedPerson({ ask });
   const credentials = { method: 'updb', ...proof() } as const;
-  const session = startSession({ ...settingsOf(sandbox), credentials }, { answers: { time: 3_600 } });
+  const session = startSession({ ...settingsOf(sandbox), credentials }, { answers: { time: 9_000 } });
   Object.assign(session.process, { typed });
   Object.assign(session.network, { controller: at(credentials, { person }) });
   const change = { id: user.username, tags: { a: 'b' }, dryRun: true };
   expect(await session.text('patchIdentity', change)).toContain('tags: {} becomes');
-  expect(typed()).toBeGreaterThan(1_200);
+  expect(typed()).toBeGreaterThan(3_000);
   await session.close();
 });
 
