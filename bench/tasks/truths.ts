@@ -70,9 +70,9 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
       const { authPolicyId, externalId } = named(identities, 'task-nameless');
       const policy = authPolicies.find(({ id }) => id === authPolicyId);
       const primary = policy?.['primary'] as Readonly<Record<string, { readonly allowed: boolean }>> | undefined;
-      return primary?.['cert']?.allowed || primary?.['updb']?.allowed || externalId ? ['none'] : ['credential'];
+      return primary?.['cert']?.allowed || primary?.['updb']?.allowed || externalId ? ['none'] : ['authentication'];
     },
-    inAnswer: broken('credential'),
+    inAnswer: broken('authentication'),
   },
   'What would somebody with only the attribute task-members reach?': {
     truth: (rows) => {
