@@ -11,7 +11,7 @@ import { PersonNeeded, type PersonStep } from '../../../../src/runtime/network/a
 import type { Controller } from '../../../../src/runtime/network/cluster/types.ts';
 import { memoryVault } from '../../../keychain/memory-vault.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
-import { lastingTokens } from '../../../support/lasting-tokens.ts';
+import { type LastingTokens, lastingTokens } from '../../../support/lasting-tokens.ts';
 import { PUBLIC_CLIENT, RESOURCE } from '../../../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld, whoIs } from '../../../support/outside-world.ts';
 import { visit } from '../../../support/person-in-browser.ts';
@@ -63,6 +63,15 @@ async function whoAtLast(controller: Controller): Promise<string> {
 }
 
 const person = (url: string, more = {}) => visit(url, { login: 'ann', password: 'any', ...more }, [world.provider.ca]);
+
+/** A login whose tokens stay when its process ends. */
+async function logInOnce(tokens: LastingTokens): Promise<void> {
+  const controller = world.controller(device(tokens));
+  await person((await stepOf(controller)).url);
+  await whoAtLast(controller);
+  await controller.close();
+}
+
 const formsOf = (call: string) =>
   world.provider.seen.filter((each) => each.call === call).map(({ form }) => Object.fromEntries(form));
 
@@ -141,10 +150,7 @@ test('a finished login is stored at once: a restart does not lose it', async () 
 
 test('if the clock of the controller is ahead, tokens are replaced once, and none are given up', async () => {
   const tokens = lastingTokens();
-  const first = world.controller(device(tokens));
-  await person((await stepOf(first)).url);
-  await whoAtLast(first);
-  await first.close();
+  await logInOnce(tokens);
   world.clock.forward(30);
   world.provider.seen.length = 0;
   // As if they had been issued a while ago.
@@ -164,10 +170,7 @@ test('if the clock of the controller is ahead, tokens are replaced once, and non
 
 test('two refreshes at once use the token once, and both continue', async () => {
   const tokens = lastingTokens();
-  const first = world.controller(device(tokens));
-  await person((await stepOf(first)).url);
-  await whoAtLast(first);
-  await first.close();
+  await logInOnce(tokens);
   tokens.change((set) => ({ ...set, until: 0 }));
   world.provider.seen.length = 0;
   const both = [world.controller(device(tokens)), world.controller(device(tokens))];
@@ -178,10 +181,7 @@ test('two refreshes at once use the token once, and both continue', async () => 
 
 test('a process that lost its lock on the way sends no refresh token', async () => {
   const tokens = lastingTokens();
-  const first = world.controller(device(tokens));
-  await person((await stepOf(first)).url);
-  await whoAtLast(first);
-  await first.close();
+  await logInOnce(tokens);
   const locks = mkdtempSync(join(tmpdir(), 'ziti-mcp-locks-'));
   const secrets = vaultStore(memoryVault(), locks).of('lab');
   await secrets.set('tokens', JSON.stringify({ ...tokens.set(), until: 0 }));
