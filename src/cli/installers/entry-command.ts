@@ -3,9 +3,15 @@ import type { ConfigObject } from '../config-formats/config-format.ts';
 import type { ServerCommand } from './installer.ts';
 import type { Program } from './server-command.ts';
 
+/** Where entries have the variables of their server, by client. */
+export const VARIABLES = ['env', 'environment', 'envs'] as const;
+/** Where entries have the address of a server that is reached over HTTP, by client. */
+export const ADDRESSES = ['url', 'serverUrl', 'httpUrl', 'uri'] as const;
+
 /** How an entry starts its server, in whatever format it says so; undefined if it does not say. */
 export function startedBy(entry: ConfigObject): ServerCommand | undefined {
-  const { command = entry['cmd'], args = [], env = entry['environment'] ?? entry['envs'] } = entry;
+  const { command = entry['cmd'], args = [] } = entry;
+  const env = VARIABLES.map((key) => entry[key]).find((value) => value !== undefined && value !== null);
   const words = [...(Array.isArray(command) ? command : [command]), ...(Array.isArray(args) ? args : [])];
   const [first, ...rest] = words;
   if (!words.every((word) => typeof word === 'string') || first === undefined) return undefined;
@@ -16,7 +22,7 @@ export function startedBy(entry: ConfigObject): ServerCommand | undefined {
 
 /** The address of an entry for a server that is reached over HTTP, such as one that a team shares. */
 export const addressIn = (entry: ConfigObject): string | undefined =>
-  ['url', 'serverUrl', 'httpUrl', 'uri'].map((key) => entry[key]).find((value) => typeof value === 'string');
+  ADDRESSES.map((key) => entry[key]).find((value) => typeof value === 'string');
 
 /** An address with the name of this server, which is not that of the one before it. */
 const ADDRESS = /^https?:\/\/\S*ziti-mcp(?!-server)/;

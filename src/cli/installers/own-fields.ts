@@ -1,12 +1,12 @@
 import { isObject } from '../../common/is-object.ts';
 import type { ConfigObject } from '../config-formats/config-format.ts';
+import { ADDRESSES, VARIABLES } from './entry-command.ts';
 
-/** The names of the variables of an entry, by client. */
-const VARIABLES = ['env', 'environment', 'envs'];
-/** What else says how the server is started or reached, under which name, and that it is. */
-const CONNECTION = new Set([
-  ...['name', 'enabled'],
-  ...['type', 'transport', 'command', 'cmd', 'args', 'url', 'serverUrl', 'httpUrl', 'uri'],
+/** What says how the server is started or reached, under which name, and that it is. */
+const CONNECTION: ReadonlySet<string> = new Set([
+  ...['name', 'enabled', 'type', 'transport', 'command', 'cmd', 'args'],
+  ...VARIABLES,
+  ...ADDRESSES,
   ...['headers', 'http_headers', 'env_http_headers', 'bearer_token_env_var', 'oauth', 'auth'],
 ]);
 /** Settings of this server, which `install` writes anew. */
@@ -17,10 +17,10 @@ const SETTING = /^ZITI_MCP_/i;
  * (`timeout`, `disabled`), and variables that are not settings of it.
  */
 export function withOwnFields(entry: ConfigObject, earlier: ConfigObject = {}): ConfigObject {
-  const isOwn = ([key]: readonly [string, unknown]) => !CONNECTION.has(key) && !VARIABLES.includes(key);
+  const own = Object.entries(earlier).filter(([key]) => !CONNECTION.has(key));
   const variables = VARIABLES.flatMap((key) => {
-    const own = Object.entries(isObject(earlier[key]) ? earlier[key] : {}).filter(([name]) => !SETTING.test(name));
-    return own.length === 0 ? [] : [[key, { ...Object.fromEntries(own), ...(isObject(entry[key]) ? entry[key] : {}) }]];
+    const set = Object.entries(isObject(earlier[key]) ? earlier[key] : {}).filter(([name]) => !SETTING.test(name));
+    return set.length === 0 ? [] : [[key, { ...Object.fromEntries(set), ...(isObject(entry[key]) ? entry[key] : {}) }]];
   });
-  return { ...entry, ...Object.fromEntries(variables), ...Object.fromEntries(Object.entries(earlier).filter(isOwn)) };
+  return { ...entry, ...Object.fromEntries(variables), ...Object.fromEntries(own) };
 }

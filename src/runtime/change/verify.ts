@@ -94,7 +94,8 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
     return { field, requested: intended, found: shownAt(after, place) };
   });
   const changed = await changedSince(reads, after, wanted);
-  const surprise = await surpriseIn(reads);
+  const isAsExpected = missed.length === 0 && changed.alsoChanged.length === 0;
+  const surprise = isAsExpected ? undefined : await surpriseIn(reads);
   const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, surprise);
   return {
     ...changed,

@@ -1,8 +1,7 @@
 import { shownAt } from '../differences.ts';
+import { CHECKS } from '../judges/role-lists.ts';
 import { at, isNothing } from '../values.ts';
 import type { Surprise } from './surprise.ts';
-
-const CHECKS = 'postureCheckRoles';
 
 /** A service policy whose type changes loses its posture checks. */
 export const droppedChecks: Surprise = {
