@@ -7,7 +7,7 @@ import type { HttpOperation } from '../documents/operations.ts';
 import type { OperationContext } from '../schemas/operation-context.ts';
 import { typesOf } from '../schemas/value-types.ts';
 import type { ArgumentDraft } from './draft.ts';
-import { serialisable } from './serialisable.ts';
+import { serializable } from './serializable.ts';
 import { isSessionCookie, isUnsent, RESERVED_HEADERS } from './unsent-headers.ts';
 import { partsOfQuery } from './whole-query.ts';
 
@@ -126,7 +126,7 @@ function placeFault({ in: place, name }: JsonObject, path: string): string | und
   return place === 'path' && !path.includes(`{${name}}`) ? `the path has no {${name}}` : undefined;
 }
 
-/** How a parameter is serialised, and which part of its schema can be. @throws {InputError} if nothing can */
+/** How a parameter is serialized, and which part of its schema can be. @throws {InputError} if nothing can */
 function wireForm(
   parameter: JsonObject,
   place: Place,
@@ -147,7 +147,7 @@ function wireForm(
   if (!isKnown && mayBeStructure(schema)) throw fault(`a ${place} parameter of style "${declared}"`);
   const style = isKnown ? declared : own;
   const explode = style === 'deepObject' || (parameter['explode'] ?? style === 'form') === true;
-  const written = serialisable(style, schema);
+  const written = serializable(style, schema);
   if (typeof written === 'string') throw fault(`a ${place} parameter ${written}`);
   if (written.left.length > 0) {
     const names = written.left.map((name) => `"${name}"`).join(', ');

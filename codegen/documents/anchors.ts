@@ -1,7 +1,7 @@
 import { InputError } from '../common/errors.ts';
 import { at, isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
 import type { OnFault } from '../common/on-fault.ts';
-import { NAMES } from './normalise.ts';
+import { NAMES } from './normalize.ts';
 import { EXAMPLES, placeOf } from './places.ts';
 
 /** Found in the text of every document that names schemas; few do. */

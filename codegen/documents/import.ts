@@ -6,7 +6,7 @@ import { at, type Json, type JsonObject } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
 import { toOpenApi31 } from './convert.ts';
 import { printDocument } from './exact-numbers.ts';
-import { normalise } from './normalise.ts';
+import { normalize } from './normalize.ts';
 import { httpOperations } from './operations.ts';
 import { readSource, type Source } from './source.ts';
 import { type Summaries, summariesOf } from './summaries.ts';
@@ -33,7 +33,7 @@ export interface Imported {
   readonly lock: LockEntry;
 }
 
-/** Reads, checks, converts and normalises one document. Writes nothing. */
+/** Reads, checks, converts and normalizes one document. Writes nothing. */
 export async function importDocument(location: string, ca?: string): Promise<Imported> {
   const source = await readSource(location, ca);
   const { requireValid } = await import('./validate.ts');
@@ -42,13 +42,13 @@ export async function importDocument(location: string, ca?: string): Promise<Imp
 }
 
 /**
- * Converts and normalises a document.
+ * Converts and normalizes a document.
  * @param onFault called for an API without a name, which is then named after its file
  */
 export function importSource(source: Source, onFault: OnFault = refuse): Imported {
   const { label: location } = source;
   const converted = toOpenApi31(source);
-  const document = normalise(converted);
+  const document = normalize(converted);
   const title = String(at(document, '/info/title') ?? '');
   const api = apiName(title) || unnamed(location, onFault);
   const digest = `sha256:${createHash('sha256').update(source.text).digest('hex')}`;

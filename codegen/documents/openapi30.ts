@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
-import { NAMES } from './normalise.ts';
+import { NAMES } from './normalize.ts';
 import { mapSchemas } from './schema-places.ts';
 
 /**
@@ -42,7 +42,7 @@ function keywordsOf(schema: JsonObject): JsonObject {
   };
   if (exclusiveMinimum === true) delete result['minimum'];
   if (exclusiveMaximum === true) delete result['maximum'];
-  // Next to a reference or a combination it becomes a separate alternative when the document is normalised.
+  // Next to a reference or a combination it becomes a separate alternative when the document is normalized.
   if (nullable !== true || type === undefined) return nullable === undefined ? result : { ...result, nullable };
   return { ...result, type: [type, 'null'].flat(), ...withNull(rest['enum']) };
 }

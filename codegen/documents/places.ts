@@ -1,5 +1,5 @@
 import { at, isObject, type Json, pointer, pointerKeys } from '../common/json.ts';
-import { NAMES } from './normalise.ts';
+import { NAMES } from './normalize.ts';
 
 /** The target of a reference within a document (RFC 3986, section 3.5: percent-encoded); undefined if there is none. */
 export function targetOf(document: Json, reference: string): Json | undefined {

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
 
 /**
- * The facts about values in an answer's schema, without how the document organises its types, and without `writeOnly`
+ * The facts about values in an answer's schema, without how the document organizes its types, and without `writeOnly`
  * parts (OpenAPI 3.1, section 4.8.24). Shared parts are read once.
  */
 export class Declared {

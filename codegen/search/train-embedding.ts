@@ -21,7 +21,7 @@ const RATE = { first: 0.2, decay: 0.9 } as const;
 /** The share of an example's buckets that is dropped each time, so that no single one is relied on. */
 const LEFT_OUT = 0.5;
 
-/** The largest absolute value of the quantised vectors. */
+/** The largest absolute value of the quantized vectors. */
 const HIGHEST = 127;
 
 /**

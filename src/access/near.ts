@@ -57,7 +57,7 @@ const SEPARATORS = /[\s_.-]+/gu;
 /** Whether two words differ only in how their characters are encoded: `é` can be one character, or two. */
 const isSameForm = (one: string, other: string) => one.normalize('NFKC') === other.normalize('NFKC');
 
-/** In lower case, with one form for each character (Unicode normalisation NFKC). */
+/** In lower case, with one form for each character (Unicode normalization NFKC). */
 const plain = (word: string) => word.normalize('NFKC').toLowerCase();
 
 /** How roles that do not select an entity almost do; undefined if they mean something else. */

@@ -1,4 +1,4 @@
-import { escapeText } from '../runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../runtime/safety/sanitize/escape.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { redactPatterns } from '../runtime/safety/secrets/patterns.ts';
 import { SECRET_VARIABLES } from './help-facts.ts';

@@ -1,4 +1,4 @@
-import { escapeText } from '../runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../runtime/safety/sanitize/escape.ts';
 import type { Invocation } from './command.ts';
 import { uninstallFlags } from './commands/install.ts';
 import { EXIT } from './exit-code.ts';

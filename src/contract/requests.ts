@@ -1,6 +1,6 @@
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
-/** How lists and objects are serialised outside of JSON (OpenAPI 3.1, section 4.8.12.2). */
+/** How lists and objects are serialized outside of JSON (OpenAPI 3.1, section 4.8.12.2). */
 export type Style = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject';
 
 /** Arguments that match a tool's schema: of the right types, complete, and without unknown keys. */
@@ -19,13 +19,13 @@ export interface ArgumentPlace {
    * and `deepObject`.
    */
   readonly explode?: boolean;
-  /** The media type that the value is serialised in, instead of a style. */
+  /** The media type that the value is serialized in, instead of a style. */
   readonly content?: string;
   /** The list tool whose entities an `@id` in this argument refers to. */
   readonly refers?: string;
 }
 
-/** How one part of a form is serialised, if its value does not determine it. */
+/** How one part of a form is serialized, if its value does not determine it. */
 export interface BodyPart {
   /** Its media type. */
   readonly type?: string;

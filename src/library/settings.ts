@@ -75,7 +75,7 @@ export interface ServerSettings {
   readonly log?: Logger;
   /**
    * Variables for proxies (`HTTPS_PROXY`, `NO_PROXY`) and for the location of files. None are read unless you pass
-   * them: `process.env` gives the behavior of the command line.
+   * them: `process.env` gives the behaviour of the command line.
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }

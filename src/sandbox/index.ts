@@ -1,6 +1,6 @@
 /**
  * The embedded controller: a stateful one in this process that speaks HTTPS as the real one does, for demonstrations
- * and tests. Its data is made up; its behavior is the controller's.
+ * and tests. Its data is made up; its behaviour is the controller's.
  */
 import { closeServer, dispatchOf } from './controller.ts';
 import { type DataFile, DataFileError, DataWriter, readDataFile } from './data-file.ts';

@@ -33,7 +33,7 @@ import { habitsOf } from '../../src/runtime/network/filter-habits.ts';
 import { nextLink } from '../../src/runtime/network/link-field.ts';
 import { looksLikeId } from '../../src/runtime/network/names/ids-of-names.ts';
 import { LineReader } from '../../src/runtime/protocol/messages/line-reader.ts';
-import { escapeLine, escapeText } from '../../src/runtime/safety/sanitise/escape.ts';
+import { escapeLine, escapeText } from '../../src/runtime/safety/sanitize/escape.ts';
 import { hideColumns } from '../../src/runtime/safety/secrets/columns.ts';
 import { findProbe } from '../../src/runtime/safety/secrets/find-probe.ts';
 import { hideInJson } from '../../src/runtime/safety/secrets/hide-in-json.ts';

@@ -12,7 +12,7 @@ export const hostile = (JSON.parse(readFileSync('test/fixtures/hostile-strings.j
   ({ kind, text, times = 1 }, index) => ({ title: `${kind} ${index}`, kind, text: text.repeat(times) }),
 );
 
-/** Written independently of the sanitiser: by code points, and by what a reader would interpret as markup. */
+/** Written independently of the sanitizer: by code points, and by what a reader would interpret as markup. */
 const DANGERS: readonly (readonly [string, RegExp])[] = [
   ['a control character', /(?![\t\n]|\r\n)\p{Cc}/u],
   ['a bidirectional control', /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/],

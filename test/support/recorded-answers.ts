@@ -29,18 +29,18 @@ function entriesOf(file: string): RecordedAnswer[] {
     if (operation === undefined || !isEntity(response ?? null)) return [];
     const { status, contentType, body } = response as { status: number; contentType: string; body: Value };
     if (status >= 400 || !isEntity(body) || !String(contentType).includes('json')) return [];
-    const bytes = new TextEncoder().encode(serialise(body));
+    const bytes = new TextEncoder().encode(serialize(body));
     return [{ operation, body, answer: new ControllerAnswer(status, 'application/json', bytes) }];
   });
 }
 
 /** As a controller writes it: all fields, all digits. */
-export function serialise(value: Value): string {
+export function serialize(value: Value): string {
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map(serialise).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(serialize).join(',')}]`;
   if (!isEntity(value)) return JSON.stringify(value);
   return `{${Object.entries(value)
-    .map(([key, member]) => `${JSON.stringify(key)}:${serialise(member)}`)
+    .map(([key, member]) => `${JSON.stringify(key)}:${serialize(member)}`)
     .join(',')}}`;
 }
 

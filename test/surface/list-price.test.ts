@@ -45,7 +45,7 @@ test('the network argument costs each tool no more than its schema needs', () =>
   expect(more(true)).toBeLessThanOrEqual(16);
 });
 
-test('titles are short, capitalised and unique', () => {
+test('titles are short, capitalized and unique', () => {
   const titles = surface.map(({ listed: { title } }) => title);
   expect(titles.filter((title) => !/^[A-Z][A-Za-z -]{2,59}$/.test(title))).toEqual([]);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);

@@ -6,7 +6,7 @@ import { operations } from '../../generated/operations.ts';
 import { insightTools } from '../../insight/index.ts';
 import { resolveToolNames } from '../../runtime/gate/policy/name-list.ts';
 import type { ReadCall } from '../../runtime/safety/audit/read-trail.ts';
-import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeLine } from '../../runtime/safety/sanitize/escape.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { auditTarget } from '../files/audit-file.ts';

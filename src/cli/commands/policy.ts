@@ -1,7 +1,7 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { Validators } from '../../runtime/gate/arguments/validators.ts';
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../../runtime/safety/sanitize/escape.ts';
 import { callArguments, divideDocuments } from '../call-arguments.ts';
 import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';

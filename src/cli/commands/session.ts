@@ -1,4 +1,4 @@
-import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeLine } from '../../runtime/safety/sanitize/escape.ts';
 import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';

@@ -1,6 +1,6 @@
 import { ToolError } from '../../common/tool-error.ts';
 import { LoginRefused, SecondFactorRefused } from '../../runtime/network/auth/login.ts';
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../../runtime/safety/sanitize/escape.ts';
 import type { Prompter } from '../logins/storable-login.ts';
 
 /** How often a person may try before the command ends. */

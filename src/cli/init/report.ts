@@ -1,4 +1,4 @@
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../../runtime/safety/sanitize/escape.ts';
 import type { ControllerFacts } from '../networks/try-network.ts';
 
 /** The entities that are counted: the controller's name for them, and the word for one. */

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../../runtime/safety/sanitize/escape.ts';
 
 /** Context lines around a change: other servers' entries, shown so that you can find the place. */
 const CONTEXT = 2;

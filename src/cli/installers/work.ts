@@ -1,4 +1,4 @@
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../../runtime/safety/sanitize/escape.ts';
 import type { Invocation } from '../command.ts';
 import type { ConfigObject } from '../config-formats/config-format.ts';
 import { formats } from '../config-formats/index.ts';

@@ -1,4 +1,4 @@
-import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeLine } from '../../runtime/safety/sanitize/escape.ts';
 import { note } from '../terminal/note.ts';
 
 /** What a person can do about a network. */

@@ -94,7 +94,7 @@ const withoutPath = (rest: string): string => rest.replace(/^([^/{}()]*)\/.*$/s,
 /** With the brackets of an IPv6 address as they are: a glob would take them for a list of characters. */
 const withPlainBrackets = (rest: string): string => rest.replace(/^\[((?=.*:.*:)[\da-f:.*?]+)\](?=$|:)/i, '\\[$1\\]');
 
-/** What an entry refers to: one without a glob is normalised. */
+/** What an entry refers to: one without a glob is normalized. */
 function readEntry(entry: string): { pattern: string; about: 'name' | 'address' | 'any'; port?: string } {
   const [, scheme = '', all = ''] = /^(https:\/\/)?(.*)$/is.exec(entry) ?? [];
   const rest = withoutPath(all);

@@ -1,4 +1,4 @@
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../../runtime/safety/sanitize/escape.ts';
 import { fitted } from './fitted.ts';
 
 /** Prints a note for the person who runs a command, on stderr: stdout is for the command's output. */

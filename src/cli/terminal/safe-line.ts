@@ -1,4 +1,4 @@
-import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeLine } from '../../runtime/safety/sanitize/escape.ts';
 import { redactPatterns } from '../../runtime/safety/secrets/patterns.ts';
 
 /** A line for stderr that can neither control a terminal nor tell secrets. */

@@ -18,7 +18,7 @@ export async function subjectOf(apis: Readonly<Record<string, ApiDocument>>): Pr
   };
 }
 
-const escaping = async () => (await import('../../runtime/safety/sanitise/escape.ts')).escapeLine;
+const escaping = async () => (await import('../../runtime/safety/sanitize/escape.ts')).escapeLine;
 
 /** What is served, in words for a model. */
 export const inWords = ({ isOpenZiti, others }: Subject): string =>

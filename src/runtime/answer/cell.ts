@@ -1,5 +1,5 @@
 import { compact, type Value } from '../../common/exact-json.ts';
-import { escapeText, OPENS_LABEL } from '../safety/sanitise/escape.ts';
+import { escapeText, OPENS_LABEL } from '../safety/sanitize/escape.ts';
 
 /** Separates the cells of a row. Never occurs within a cell: JSON escapes it. */
 export const SEPARATOR = '\t';

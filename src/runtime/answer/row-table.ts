@@ -1,5 +1,5 @@
 import { isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
-import { escapeText } from '../safety/sanitise/escape.ts';
+import { escapeText } from '../safety/sanitize/escape.ts';
 import { cell, quotedCell, type RowLine, rowLine, SEPARATOR } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
 import { cutRow, type RowCut } from './cut-row.ts';

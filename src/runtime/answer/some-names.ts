@@ -1,4 +1,4 @@
-import { escapeText } from '../safety/sanitise/escape.ts';
+import { escapeText } from '../safety/sanitize/escape.ts';
 import { estimateTokens, largestThat, mostTokens } from './tokens.ts';
 
 /** As many names as fit, at most so many, and how many others there are. */

@@ -1,4 +1,4 @@
-import { escapeText } from '../safety/sanitise/escape.ts';
+import { escapeText } from '../safety/sanitize/escape.ts';
 
 /** The most that one character adds to a text's tokens. */
 const MAX = 3;

@@ -7,7 +7,7 @@ const PEM = /^-----BEGIN /;
 /** A hardware address with colons, dashes or dots (IEEE 802); a controller only keeps the digits. */
 const HARDWARE = /^[0-9a-f]{2}([:.-]?[0-9a-f]{2}){5}$/i;
 
-/** Fields whose texts a controller normalises. A name that looks like one of theirs is just a name. */
+/** Fields whose texts a controller normalizes. A name that looks like one of theirs is just a name. */
 const FIELD = { time: /(?:At|From|Until|Before|After)$/, hardware: /^mac/i, pem: /(?:pem|cert)$/i } as const;
 /** Fields with free-form data, stored unchanged. */
 const FREE: ReadonlySet<string> = new Set(['tags', 'data']);
@@ -62,7 +62,7 @@ const asGiven = (items: readonly string[]): readonly string[] => items;
 
 /**
  * The same text for values that are equal in a field of this name.
- * @param kept how to normalise the items of a list
+ * @param kept how to normalize the items of a list
  */
 function form(value: unknown, field: string | undefined, kept: typeof asSet): string {
   // Large numbers are written in several ways: `1e+21`, and with all digits.

@@ -7,7 +7,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { TOKEN_LIFETIME } from '../gate/confirm/tokens.ts';
 import type { Action } from '../gate/confirm/types.ts';
 import type { CallOutcome, PendingLogin } from '../owners/call.ts';
-import { escapeText } from '../safety/sanitise/escape.ts';
+import { escapeText } from '../safety/sanitize/escape.ts';
 import { LOGIN_STATE, type McpRequest, ownCapabilities } from './consent.ts';
 
 /** The key under which clients of the newer era return what the person did. */

@@ -1,5 +1,5 @@
 import type { Call } from '../owners/call.ts';
-import { sanitise } from '../safety/sanitise/answer.ts';
+import { sanitize } from '../safety/sanitize/answer.ts';
 import { nameNetwork } from './name-network.ts';
 import type { Stage } from './stage.ts';
 
@@ -9,7 +9,7 @@ export const conclude: Stage = async (call, next) => {
   const result = outcome.failure ?? 'done';
   await call.record.conclude(result);
   call.process.telemetry?.called({ tool: call.tool?.name, network: networkOf(call), outcome: result });
-  const answer = sanitise(outcome.answer, (text) => call.secrets.finishText(text));
+  const answer = sanitize(outcome.answer, (text) => call.secrets.finishText(text));
   return { ...outcome, answer: nameNetwork(call, answer) };
 };
 

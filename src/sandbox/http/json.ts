@@ -9,7 +9,7 @@ const WRITTEN_MARK = JSON.stringify(MARK);
 /** Represents 9223372036854775807 in an answer. */
 export const NO_LIMIT: { toJSON(): string } = { toJSON: () => MARK };
 
-/** A replacer would be called for every value of a long list, so the marker serialises itself. */
+/** A replacer would be called for every value of a long list, so the marker serializes itself. */
 export function toJson(body: unknown): string {
   const text = JSON.stringify(body);
   return text.includes(WRITTEN_MARK) ? text.replaceAll(WRITTEN_MARK, '9223372036854775807') : text;

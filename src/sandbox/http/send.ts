@@ -11,7 +11,7 @@ export interface WireReply {
 
 const ERROR_META = { apiEnrollmentVersion: '0.0.1', apiVersion: '0.0.1' };
 
-/** Serialises a reply; the caller adds the headers that every answer has. */
+/** Serializes a reply; the caller adds the headers that every answer has. */
 export function toWire(reply: SandboxReply): WireReply {
   const { body } = reply;
   if (body === undefined) return { status: reply.status, headers: reply.headers ?? {}, body: '' };

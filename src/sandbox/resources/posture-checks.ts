@@ -23,7 +23,7 @@ export const postureChecks: Resource = {
   render: renderCheck,
   store(sent, call) {
     const existing = call.world.store.get('postureChecks', call.request.params.id ?? '');
-    const fields = normalise(sent);
+    const fields = normalize(sent);
     return existing === undefined || sent.typeId === existing.typeId ? fields : ofEveryType(fields);
   },
   check(stored) {
@@ -41,7 +41,7 @@ export const postureChecks: Resource = {
 const ofEveryType = (fields: Values): Values =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => ['name', 'roleAttributes', 'tags'].includes(name)));
 
-function normalise(sent: Values): Values {
+function normalize(sent: Values): Values {
   const result: Record<string, unknown> = { ...sent };
   if ('roleAttributes' in sent) result.roleAttributes = wordList(sent.roleAttributes);
   if ('domains' in sent) result.domains = wordList(sent.domains);

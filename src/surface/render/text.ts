@@ -1,4 +1,4 @@
-import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import { escapeLine } from '../../runtime/safety/sanitize/escape.ts';
 import { type ChangeClass, CLASSES } from '../change.ts';
 import type { SurfaceDiff } from '../compare/diff.ts';
 import { type Group, grouped } from './groups.ts';

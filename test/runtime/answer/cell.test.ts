@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Value } from '../../../src/common/exact-json.ts';
 import { cell, cutCell, rowLine } from '../../../src/runtime/answer/cell.ts';
-import { escapeText } from '../../../src/runtime/safety/sanitise/escape.ts';
+import { escapeText } from '../../../src/runtime/safety/sanitize/escape.ts';
 import { hostile } from '../../support/hostile.ts';
 import { readCell } from '../../support/list-text.ts';
 

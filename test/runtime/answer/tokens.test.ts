@@ -3,13 +3,13 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 import { compact, type Value } from '../../../src/common/exact-json.ts';
 import { estimateTokens, mostTokens } from '../../../src/runtime/answer/tokens.ts';
-import { escapeText } from '../../../src/runtime/safety/sanitise/escape.ts';
-import { recordedAnswers, serialise } from '../../support/recorded-answers.ts';
+import { escapeText } from '../../../src/runtime/safety/sanitize/escape.ts';
+import { recordedAnswers, serialize } from '../../support/recorded-answers.ts';
 
 /** Answers of a page and more: for fewer words an estimate may be slightly off. */
 const LONG = 500;
 const answers = recordedAnswers()
-  .flatMap(({ body }) => [compact(body), serialise(body)])
+  .flatMap(({ body }) => [compact(body), serialize(body)])
   .filter((text) => countTokens(text) >= LONG);
 
 describe('the estimate', () => {

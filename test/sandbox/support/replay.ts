@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { BASE_PATHS, type Recording, type Values } from './fixtures.ts';
 import { IdMap } from './id-map.ts';
-import { differences, normalise } from './normalise.ts';
+import { differences, normalize } from './normalize.ts';
 import { Wire, type WireAnswer, type WireRequest } from './wire.ts';
 
 export type Entities = Record<string, Values[]>;
@@ -97,7 +97,7 @@ class Run {
     const actual = () =>
       answer.json === undefined ? answer.text || null : JSON.parse(this.#ids.recorded(answer.text));
     this.#ids.learn(response.body, answer.json, actual());
-    return differences(normalise(response.body), normalise(actual()));
+    return differences(normalize(response.body), normalize(actual()));
   }
 
   async #send(recording: Recording): Promise<WireAnswer | undefined> {

@@ -1,4 +1,4 @@
-/** Runs a scenario: steps that store the ids they create, with answers normalised for comparing two controllers. */
+/** Runs a scenario: steps that store the ids they create, with answers normalized for comparing two controllers. */
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import type { Values } from './fixtures.ts';
 import { Wire } from './wire.ts';
@@ -63,7 +63,7 @@ export class Scenario {
     });
     const body = answer.json ?? (answer.text || null);
     this.#save(step, body);
-    return { status: answer.status, body: this.#inOrder(step, this.#normalised(body)) };
+    return { status: answer.status, body: this.#inOrder(step, this.#normalized(body)) };
   }
 
   async #tokenOf({ as = 'admin', credentials }: Step): Promise<string | undefined> {
@@ -90,15 +90,15 @@ export class Scenario {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.#filled(inner)]));
   }
 
-  #normalised(value: unknown, key = ''): unknown {
+  #normalized(value: unknown, key = ''): unknown {
     if (Array.isArray(value)) {
-      const items = value.map((item) => this.#normalised(item, key));
+      const items = value.map((item) => this.#normalized(item, key));
       return UNORDERED.has(key) ? items.sort() : items;
     }
     if (typeof value === 'object' && value !== null) {
       const kept = Object.entries(value).filter(([name]) => !LEFT_OUT.has(name));
       const entries = kept.map(
-        ([name, inner]) => [String(this.#text(name, '')), this.#normalised(inner, name)] as const,
+        ([name, inner]) => [String(this.#text(name, '')), this.#normalized(inner, name)] as const,
       );
       return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
     }

@@ -5,7 +5,7 @@ import type { CallableFacts } from '../../../contract.ts';
 import { UNSHOWN } from '../../change/differences.ts';
 import { tails } from '../../change/tails.ts';
 import type { Dependents, Difference, Preview } from '../../change/types.ts';
-import { escapeLine } from '../../safety/sanitise/escape.ts';
+import { escapeLine } from '../../safety/sanitize/escape.ts';
 
 /** Characters of one value: enough to recognize it. The length and a digest stand for the rest. */
 const LONGEST = 300;

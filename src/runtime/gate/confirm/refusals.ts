@@ -1,5 +1,5 @@
 import { type Advice, ToolError } from '../../../common/tool-error.ts';
-import { escapeLine } from '../../safety/sanitise/escape.ts';
+import { escapeLine } from '../../safety/sanitize/escape.ts';
 import type { Fault } from './tokens.ts';
 
 const WHY_VOID: Readonly<Record<Fault, string>> = {

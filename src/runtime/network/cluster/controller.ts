@@ -23,7 +23,7 @@ import { MemberSessions } from './member-sessions.ts';
 import { OtherServers } from './other-servers.ts';
 import { noCurrentController, notLoggedIn, sessionRefused } from './session-faults.ts';
 import type { Controller, ControllerSettings } from './types.ts';
-import { authorised, isSame, wantsLogin } from './with-session.ts';
+import { authorized, isSame, wantsLogin } from './with-session.ts';
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
 const LEADER_PATIENCE = 12_000;
@@ -253,7 +253,7 @@ class NetworkController implements Controller {
     request: ControllerRequest,
     budget: CallBudget,
   ): Promise<TransportAnswer> {
-    const sent = authorised(request, session);
+    const sent = authorized(request, session);
     if (request.repeatable) return this.#cluster.read(origin, sent, budget);
     return this.#cluster.deliver(origin, sent, 'never', budget).finally(() => this.#cluster.changed(origin));
   }

@@ -4,7 +4,7 @@ import type { LoginSession } from '../auth/login.ts';
 import type { ControllerRequest } from '../controller/types.ts';
 
 /** Names are in lower case on both sides, so an argument cannot add to the fields of the login. */
-export function authorised(request: ControllerRequest, session: LoginSession): ControllerRequest {
+export function authorized(request: ControllerRequest, session: LoginSession): ControllerRequest {
   return { ...request, headers: Object.assign({}, request.headers, session.headers) };
 }
 

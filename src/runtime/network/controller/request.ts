@@ -8,10 +8,10 @@ import { writeBody } from './write-body.ts';
 import { expanded, isNothing, pairsOf, parameterOf, requireWhole } from './write-parameter.ts';
 
 /**
- * Interprets the operation table: builds the HTTP request for a row and its checked arguments. Serialisation follows
+ * Interprets the operation table: builds the HTTP request for a row and its checked arguments. Serialization follows
  * OpenAPI 3.1, section 4.8.12.
  * @param reader how to read the answer, if not as a whole
- * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for what cannot be serialised
+ * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for what cannot be serialized
  */
 export function requestFor(
   operation: Operation,
@@ -36,7 +36,7 @@ export function requestFor(
   };
 }
 
-/** Arguments in the places where the request has them, serialised except for the body. */
+/** Arguments in the places where the request has them, serialized except for the body. */
 interface PlacedArguments {
   readonly path: string;
   readonly query: readonly string[];

@@ -3,7 +3,7 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { ArgumentPlace, Style } from '../../../contract.ts';
 import { deepPairs } from './deep-pairs.ts';
 
-/** A parameter to serialise. */
+/** A parameter to serialize. */
 interface Parameter {
   /** The argument's name, for errors. */
   readonly name: string;
@@ -38,7 +38,7 @@ function isWholeText(value: unknown): boolean {
   return Object.entries(value).every(([key, part]) => key.isWellFormed() && isWholeText(part));
 }
 
-/** How a place serialises a value, according to the table. */
+/** How a place serializes a value, according to the table. */
 export function parameterOf(name: string, place: ArgumentPlace): Parameter {
   const usual = place.in === 'query' || place.in === 'cookie' || place.in === 'body' ? 'form' : 'simple';
   const style = place.style ?? usual;

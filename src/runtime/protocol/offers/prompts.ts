@@ -1,7 +1,7 @@
 import { textOf } from '../../../common/tool-answer.ts';
 import type { Client } from '../../owners/client.ts';
 import type { Network } from '../../owners/network.ts';
-import { escapeText } from '../../safety/sanitise/escape.ts';
+import { escapeText } from '../../safety/sanitize/escape.ts';
 import { mayCall, type OfferReads } from './offer-reads.ts';
 
 /** The kind of entity that an argument of a prompt names, for completion. */

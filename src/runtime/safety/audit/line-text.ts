@@ -1,5 +1,5 @@
 import { mapStrings } from '../../../common/map-strings.ts';
-import { escapeLine } from '../sanitise/escape.ts';
+import { escapeLine } from '../sanitize/escape.ts';
 import type { AuditLine } from './entry.ts';
 import { sizesOf } from './sizes.ts';
 

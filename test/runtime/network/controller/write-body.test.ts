@@ -1,4 +1,4 @@
-/** How a body is serialised, parsed by the platform's own form reader. */
+/** How a body is serialized, parsed by the platform's own form reader. */
 import { describe, expect, test } from 'vitest';
 import { writeBody } from '../../../../src/runtime/network/controller/write-body.ts';
 

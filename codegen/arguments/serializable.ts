@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../common/json.ts';
 import { typesOf } from '../schemas/value-types.ts';
 
 /** What part of a schema can be sent in a style. */
-interface SerialisedSchema {
+interface SerializedSchema {
   readonly schema: JsonObject;
   /** Properties that cannot, and are left out. */
   readonly left: readonly string[];
@@ -16,10 +16,10 @@ const isNested = (schema: JsonObject): boolean => {
 
 /**
  * What part of a parameter's schema can be sent in a style: values, lists of values and objects of values (OpenAPI 3.1,
- * section 4.8.12.3). Nothing defines how to serialise lists in lists, or objects in either, except for `deepObject`, where
+ * section 4.8.12.3). Nothing defines how to serialize lists in lists, or objects in either, except for `deepObject`, where
  * servers agree on brackets. If nothing can be sent, a text says why.
  */
-export function serialisable(style: Style, schema: JsonObject): SerialisedSchema | string {
+export function serializable(style: Style, schema: JsonObject): SerializedSchema | string {
   if (style === 'deepObject') return { schema, left: [] };
   const types = typesOf(schema);
   if (types.has('array') && isObject(schema['items']) && isNested(schema['items'])) {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../codegen/common/json.ts';
-import { normalise } from '../../../codegen/documents/normalise.ts';
+import { normalize } from '../../../codegen/documents/normalize.ts';
 import { rows } from '../../support/examples.ts';
 
-/** Normalised, without the two keys that every document has. */
+/** Normalized, without the two keys that every document has. */
 function rest(document: JsonObject): JsonObject {
-  const { openapi: _, info: __, ...other } = normalise(document);
+  const { openapi: _, info: __, ...other } = normalize(document);
   return other;
 }
 
@@ -67,7 +67,7 @@ describe('removes prose and keeps facts', () => {
 
   test('keeps title and version of the document', () => {
     const info = { title: 'Shop', version: '1', description: 'd', contact: { name: 'n' } };
-    expect(normalise({ openapi: '3.1.1', info })).toEqual({ openapi: '3.1.0', info: { title: 'Shop', version: '1' } });
+    expect(normalize({ openapi: '3.1.1', info })).toEqual({ openapi: '3.1.0', info: { title: 'Shop', version: '1' } });
   });
 });
 
@@ -111,11 +111,11 @@ describe('for any document', () => {
   }));
   const document = fc.record({ paths: map, components: fc.record({ schemas: map }) });
 
-  test('normalising twice is the same as once', () => {
+  test('normalizing twice is the same as once', () => {
     fc.assert(
       fc.property(document, (args) => {
-        const once = normalise(args as JsonObject);
-        expect(JSON.stringify(normalise(once))).toBe(JSON.stringify(once));
+        const once = normalize(args as JsonObject);
+        expect(JSON.stringify(normalize(once))).toBe(JSON.stringify(once));
       }),
     );
   });
@@ -124,7 +124,7 @@ describe('for any document', () => {
     fc.assert(
       fc.property(document, (args) => {
         const before = structuredClone(args);
-        normalise(args as JsonObject);
+        normalize(args as JsonObject);
         expect(args).toEqual(before);
       }),
     );

@@ -1,4 +1,4 @@
-/** Normalises recorded answers and the sandbox's own, so that they can be compared. */
+/** Normalizes recorded answers and the sandbox's own, so that they can be compared. */
 import { isObject } from '../../../src/common/is-object.ts';
 import type { Values } from './fixtures.ts';
 
@@ -51,10 +51,10 @@ const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 
-export function normalise(value: unknown, key = ''): unknown {
+export function normalize(value: unknown, key = ''): unknown {
   if (Array.isArray(value))
     return sorted(
-      value.map((item) => normalise(item, key)),
+      value.map((item) => normalize(item, key)),
       key,
     );
   if (typeof value === 'object' && value !== null) {
@@ -67,7 +67,7 @@ export function normalise(value: unknown, key = ''): unknown {
         ([name, inner]) =>
           [
             name,
-            DATA_PLANE.has(name) || (inspected && name === 'value') ? '<data plane>' : normalise(inner, name),
+            DATA_PLANE.has(name) || (inspected && name === 'value') ? '<data plane>' : normalize(inner, name),
           ] as const,
       );
     return Object.fromEntries(entries);
@@ -93,7 +93,7 @@ function sorted(items: readonly unknown[], key: string): unknown {
   return ordered ? items : [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** Where two normalised values differ, as JSON pointers with both values. */
+/** Where two normalized values differ, as JSON pointers with both values. */
 export function differences(expected: unknown, actual: unknown, path = ''): readonly string[] {
   if (Array.isArray(expected) && Array.isArray(actual)) {
     if (expected.length !== actual.length) return [`${path}: ${expected.length} elements, not ${actual.length}`];

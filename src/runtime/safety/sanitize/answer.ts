@@ -6,5 +6,5 @@ import { escapeText } from './escape.ts';
  * characters escaped. Images pass unchanged: they contain no text.
  * @param hide a text without its secrets
  */
-export const sanitise = (answer: ToolAnswer, hide: (text: string) => string): ToolAnswer =>
+export const sanitize = (answer: ToolAnswer, hide: (text: string) => string): ToolAnswer =>
   mapTexts(answer, (text) => escapeText(hide(text)));

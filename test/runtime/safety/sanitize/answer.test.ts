@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sanitise } from '../../../../src/runtime/safety/sanitise/answer.ts';
+import { sanitize } from '../../../../src/runtime/safety/sanitize/answer.ts';
 
 test('escapes every text of an answer, in each form; pictures and the kind of answer stay', () => {
   const image = { type: 'image', data: 'PGI+', mimeType: 'image/png' } as const;
@@ -8,7 +8,7 @@ test('escapes every text of an answer, in each form; pictures and the kind of an
     structuredContent: { data: [{ '<i>': '![x](y)', depth: { left: '\u200b', count: 7, on: true, none: null } }] },
     isError: true,
   };
-  expect(sanitise(answer, (text) => text.replace('left', 'right'))).toStrictEqual({
+  expect(sanitize(answer, (text) => text.replace('left', 'right'))).toStrictEqual({
     content: [{ type: 'text', text: 'a \\u202e' }, image, { type: 'text', text: '\\u003cb>' }],
     structuredContent: {
       data: [{ '\\u003ci>': '\\u0021[x]\\u0028y)', depth: { right: '\\u200b', count: 7, on: true, none: null } }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escapeLine, escapeText } from '../../../../src/runtime/safety/sanitise/escape.ts';
+import { escapeLine, escapeText } from '../../../../src/runtime/safety/sanitize/escape.ts';
 import { dangersIn, hostile } from '../../../support/hostile.ts';
 import { searchesOf } from '../../../support/searches.ts';
 

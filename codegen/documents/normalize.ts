@@ -19,7 +19,7 @@ const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
  * Reduces an OpenAPI 3.1 document to facts in canonical order: removes prose and sorts keys and sets, so that
  * equivalent documents have equal text.
  */
-export function normalise(document: JsonObject): JsonObject {
+export function normalize(document: JsonObject): JsonObject {
   const { info, ...rest } = document;
   const { title = '', version = '' } = isObject(info) ? info : {};
   return { ...(keywords({ ...rest, openapi: '3.1.0' }) as JsonObject), info: { title, version } };
