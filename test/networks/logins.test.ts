@@ -24,6 +24,7 @@ import { connectHere } from '../support/server-here.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
 import { tokenOfRobot } from '../support/token-of-robot.ts';
 import { type Home, newHome } from './home.ts';
+import { initInBrowser } from './init-in-browser.ts';
 
 /** Setting up a network with each login, as a person and as a script do it, with the installed program. */
 let world: OutsideWorld;
@@ -464,24 +465,8 @@ describe('a person', () => {
 });
 
 /** Runs init, and does what it shows while it waits. */
-function initWith(args: readonly string[], person: (url: string) => Promise<unknown>) {
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((done) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(home.env), stdio: 'pipe' });
-    let [stdout, stderr, shown] = ['', '', false];
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-      const [, url] = /Open (https?:\S+?),? /.exec(stderr) ?? [];
-      if (url === undefined || shown) return;
-      shown = true;
-      void person(url);
-    });
-    child.on('close', (code) => done({ code, stdout, stderr }));
-    child.stdin.end();
-  });
-}
+const initWith = (args: readonly string[], person: (url: string) => Promise<unknown>) =>
+  initInBrowser(args, person, home.env);
 
 const vault = () => ageVault(networkFiles(home.env, process.platform).secrets, () => ageKeyFile(at('key')));
 

@@ -34,6 +34,7 @@ export async function withKept(
 
 /** The secrets that a network has stored so far: in the same place, or in another one that they leave. */
 export interface SecretsSoFar {
+  readonly network: NamedNetwork;
   /**
    * The secret of a client at a provider. A person may try again if it cannot be read, such as with another passphrase, or
    * go on without it.
@@ -44,7 +45,8 @@ export interface SecretsSoFar {
   opened(): Promise<SecretStore>;
 }
 
-export function secretsSoFar({ name, settings }: NamedNetwork, place: Place, prompter: Prompter): SecretsSoFar {
+export function secretsSoFar(network: NamedNetwork, place: Place, prompter: Prompter): SecretsSoFar {
+  const { name, settings } = network;
   const isSame = settings.secrets === place.settings.secrets && settings.keyFile === place.settings.keyFile;
   const ask = () => prompter.code(`Passphrase for the secrets that ${name} has stored`);
   const open = (environment: Environment) => secretStore(settings, environment, prompter.attended ? ask : undefined);
@@ -64,6 +66,7 @@ export function secretsSoFar({ name, settings }: NamedNetwork, place: Place, pro
     }
   };
   return {
+    network,
     clientSecret: once(read),
     async opened() {
       const opened = await store();

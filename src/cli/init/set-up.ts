@@ -9,10 +9,9 @@ import type { Flag } from '../flag.ts';
 import type { LoginContext, Prompter, ReachedController, StorableLogin } from '../logins/storable-login.ts';
 import type { StoredLogin } from '../logins/stored-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
-import { forgetSecrets } from '../networks/forget.ts';
 import type { NetworkSettings } from '../networks/network-settings.ts';
 import { requireEditable } from '../networks/settings-file.ts';
-import { type NamedNetwork, readNetworks } from '../networks/stored-network.ts';
+import { readNetworks } from '../networks/stored-network.ts';
 import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
 import type { Values } from '../read-values.ts';
 import { checkServed } from '../resolve/check-served.ts';
@@ -20,13 +19,12 @@ import { surroundingsOf } from '../surroundings.ts';
 import { hasTerminal } from '../terminal/has-terminal.ts';
 import { note } from '../terminal/note.ts';
 import { printProse } from '../terminal/print.ts';
-import { stoppedAfterwards } from '../uninterrupted.ts';
-import { UsageError } from '../usage-error.ts';
 import { askController, askName, checkGiven, type NamedController } from './ask-controller.ts';
 import { Cancelled } from './cancelled.ts';
 import { chooseLogin } from './choose-login.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
+import { earlierLogin } from './earlier-login.ts';
 import { interruptsSay } from './interrupts.ts';
 import { secretsSoFar, withKept } from './kept-provider.ts';
 import { personAt } from './person-at.ts';
@@ -104,13 +102,12 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   if (reached.controller !== controller) {
     await checkServed(values.withNetwork({ name, settings }, {}), environment);
   }
-  const isLeft = earlier !== undefined && earlier.secrets !== settings.secrets;
-  const left = isLeft ? await soFar?.opened() : undefined;
+  const endEarlier = soFar && (await earlierLogin(soFar, place, environment));
   interrupts[Symbol.dispose]();
   await store(name, settings, secrets.content(), place, environment);
   const more = [answers.afterwards, flagsKept(earlier, settings)].filter((sentence) => sentence !== undefined);
   await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), more));
-  if (isLeft && left !== undefined) await forgetEarlier({ name, settings: earlier }, left, environment);
+  await endEarlier?.({ logIn: settings.logIn, secrets: secrets.content() });
   return connectOrCancel(invocation, prompter, name);
 }
 
@@ -145,17 +142,6 @@ const keptAs = ({ readFrom }: StorableLogin, login: StoredLogin, { label }: Secr
 function envFile(values: Values): Environment {
   const file = values.text('dotenv');
   return file === undefined ? {} : (parseEnv(readTrusted('--dotenv', file)) as Environment);
-}
-
-/** Deletes what the network had stored in another place, and says if that, or revoking its tokens, failed. */
-async function forgetEarlier(network: NamedNetwork, store: SecretStore, environment: Environment): Promise<void> {
-  await stoppedAfterwards(async (stop) => {
-    const { fault } = await forgetSecrets(network, store, environment, { stop }).catch((error: unknown) => {
-      if (!(error instanceof UsageError)) throw error;
-      return { fault: error.message };
-    });
-    if (fault !== undefined) note(`previous secret store: ${fault}`);
-  });
 }
 
 /** The controller that was logged in to, and whether a person was asked for the code of a second factor. */

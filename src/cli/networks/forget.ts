@@ -31,17 +31,29 @@ export async function forget(
   return fault === undefined ? done : `${done} ${fault}`;
 }
 
+/** How the tokens of a network are revoked. */
+interface Revoking {
+  /** Ends the wait for the provider: they then stay valid. */
+  readonly stop?: AbortSignal;
+  /** Whether the tokens among these secrets are not to be revoked. */
+  readonly isSpared?: (secrets: LoginSecrets) => Promise<boolean>;
+}
+
+interface Forgetting extends Revoking {
+  /** What is done with the network as soon as its secrets are deleted. */
+  readonly also?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Ends the login of a network and deletes its secrets. Says separately what was done, and what could not be done.
  * @param store the one that the network's settings name
- * @param stop ends the wait for the provider: the secrets are then deleted without it
  * @throws {UsageError} if they cannot be deleted
  */
 export async function forgetSecrets(
   network: NamedNetwork,
   store: SecretStore,
   environment: Environment,
-  { also, stop }: { readonly also?: (() => Promise<void>) | undefined; readonly stop?: AbortSignal } = {},
+  { also, ...how }: Forgetting = {},
 ): Promise<{ readonly done: string; readonly fault: string | undefined }> {
   const { name } = network;
   try {
@@ -51,7 +63,7 @@ export async function forgetSecrets(
     // Another process could otherwise refresh the tokens in between, and those that it got would stay good.
     const { fault, was } = await stored.exclusively(async (held) => {
       const secrets: LoginSecrets = { get: held.get, exclusively: (work) => work(held) };
-      const fault = await revoke(network, secrets, environment, stop).then(() => undefined, notRevoked);
+      const fault = await revokeTokens(network, secrets, environment, how);
       const was = await uninterrupted(async () => {
         const had = await held.forget();
         await also?.();
@@ -67,24 +79,47 @@ export async function forgetSecrets(
   }
 }
 
-/** The secrets are deleted even if they cannot be revoked: the provider may be gone, or the passphrase forgotten. */
+/**
+ * Revokes the tokens among the secrets of a network at their provider.
+ * @returns why they were not revoked, as sentences: the provider may be gone, or the passphrase forgotten
+ * @throws {SecretStoreError} if they can only not be read for now
+ */
+export async function revokeTokens(
+  network: NamedNetwork,
+  secrets: LoginSecrets | Promise<LoginSecrets>,
+  environment: Environment,
+  { stop, isSpared }: Revoking = {},
+): Promise<string | undefined> {
+  if (!hasTokens(network.settings)) return undefined;
+  try {
+    const readable = await secrets;
+    if (!(await isSpared?.(readable))) await revoke(network, readable, environment, stop);
+    return undefined;
+  } catch (error) {
+    return notRevoked(error);
+  }
+}
+
 function notRevoked(error: unknown): string {
   if (error instanceof ToolError) return `Could not log out at the provider: ${error.message}`;
-  if (isUseless(error)) return `If its secrets included tokens, those were not revoked: ${error.message}`;
+  if (isUseless(error)) return notRead(error);
   throw error;
 }
+
+/** Says that tokens may live on, since they cannot be read. */
+export const notRead = ({ message }: SecretStoreError): string =>
+  `If its secrets included tokens, those were not revoked: ${message}`;
 
 /** Whether a logout needs the secrets of a network: those of a login without tokens are never opened. */
 export const hasTokens = ({ logIn }: NetworkSettings): boolean => storableLogin(logIn.method)?.keepsTokens === true;
 
-/** Revokes the tokens of a login at its provider. @throws {ToolError} */
+/** @throws {ToolError} */
 async function revoke(
   { settings }: NamedNetwork,
   secrets: LoginSecrets,
   environment: Environment,
   stop?: AbortSignal,
 ): Promise<void> {
-  if (!hasTokens(settings)) return;
   const context = { secrets, controller: settings.controller, environment };
   const credentials = await storableLogin(settings.logIn.method)?.credentials(settings.logIn, context);
   if (credentials === undefined) return;
