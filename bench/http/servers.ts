@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { changeKeys } from '../../src/cli/http/key-store.ts';
+import { DAY } from '../../src/common/durations.ts';
 import { makeKey } from '../../src/http/access/key-file.ts';
 import { installPackage } from '../installed.ts';
 import { type Reached, startFixedController } from '../peers/peer.ts';
@@ -19,8 +20,6 @@ export interface Server {
   residentKiB(): Promise<number>;
   close(): Promise<void>;
 }
-
-const DAY = 86_400_000;
 
 function serverOf(child: ChildProcess, url: string): Server {
   return {

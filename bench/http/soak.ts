@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE } from '../../src/common/durations.ts';
 import type { Figure } from '../figure.ts';
 import { installPackage } from '../installed.ts';
 import { startSandboxProcess } from '../peers/peer.ts';
@@ -8,7 +9,6 @@ import { startOurs } from './servers.ts';
 import { soak } from './soak-clients.ts';
 
 const SESSIONS = 500;
-const MINUTE = 60_000;
 
 export const httpSoak: Figure = {
   name: 'http: errors and leaks of 500 clients with mixed calls for a minute',

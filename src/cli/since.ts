@@ -1,7 +1,8 @@
+import { DAY, HOUR, MINUTE } from '../common/durations.ts';
 import { quoteWord } from './terminal/quote-word.ts';
 import { UsageError } from './usage-error.ts';
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
 
 /**
  * The time that `--since` means: an age (`90s`, `30m`, `2h`, `7d`, `1w`) or a date. @throws {UsageError} for anything

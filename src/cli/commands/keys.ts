@@ -1,3 +1,4 @@
+import { DAY } from '../../common/durations.ts';
 import type { Command, Invocation } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flag.ts';
@@ -7,7 +8,6 @@ import { print, printProse } from '../terminal/print.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
 
-const DAY = 86_400_000;
 /** How long a key is valid if nothing else is said, in days. */
 const USUAL_LIFE = 90;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;

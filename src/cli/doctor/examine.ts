@@ -1,3 +1,4 @@
+import { DAY } from '../../common/durations.ts';
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { proxyExceptions } from '../../runtime/network/controller/proxy-exceptions.ts';
@@ -23,7 +24,7 @@ import { isAboutTls, reachFindings } from './reach.ts';
 /** Milliseconds for each request. */
 const TIME = 15_000;
 /** Milliseconds: stored credentials that expire within this time get a warning. */
-const SOON = 14 * 24 * 60 * 60_000;
+const SOON = 14 * DAY;
 
 /** Examines the connection to the controllers of a network. */
 type Reach = typeof reachFindings;

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { DAY } from '../../common/durations.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { fetchAuthority } from '../../runtime/network/controller/authority.ts';
 import type { TrustSettings } from '../../runtime/network/controller/types.ts';
@@ -11,7 +12,6 @@ import { type Finding, failed, ok, warning } from './finding.ts';
 /** Milliseconds for each step. */
 const TIME = 8_000;
 
-const DAY = 24 * 60 * 60_000;
 /** Days: a certificate that expires within this time gets a warning. */
 const SOON = 30;
 /** Milliseconds by which clocks may differ without causing problems. */

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../common/durations.ts';
 import type { Logger } from '../../common/log.ts';
 import type { Telemetry } from '../../common/telemetry.ts';
 import type { Environment } from '../merge.ts';
@@ -11,7 +12,6 @@ const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 const ENDPOINTS = [ENDPOINT, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'] as const;
 const PROTOCOLS = ['http/json', 'http/protobuf'] as const;
 const EVERY = 'OTEL_METRIC_EXPORT_INTERVAL';
-const MINUTE = 60_000;
 
 /**
  * Resolves traces and metrics: they are on if a flag or a variable says so. Loads the library only then.

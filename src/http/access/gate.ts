@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { MINUTE } from '../../common/durations.ts';
 import type { Logger } from '../../common/log.ts';
 import { type SharedState, withFallback } from '../../common/shared-state.ts';
 import type { Service } from '../../runtime/protocol/service.ts';
@@ -9,8 +10,6 @@ import type { HttpLimits } from '../settings.ts';
 import { allScopes, type Grant, roleOf } from './grants.ts';
 import { type AuthMethod, Denial, type Principal } from './principal.ts';
 import { scopesFor } from './step-up.ts';
-
-const MINUTE = 60_000;
 
 /** An authenticated caller and its role. */
 export interface Admitted {

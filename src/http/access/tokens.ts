@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, customFetch, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
 import { onceItWorks } from '../../common/once.ts';
+import { expiryOf } from '../../common/token-expiry.ts';
 import { type FetchSettings, fetchPublic } from './fetch-public.ts';
 import { KEY_PREFIX } from './key-file.ts';
 import { type AuthMethod, bearerOf, Denial, type Principal } from './principal.ts';
@@ -71,20 +72,11 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
         if (error instanceof errors.JOSEError && !ISSUERS_FAULTS.some((each) => error instanceof each))
           return new Denial(error.message);
         // Its end can be read without the issuer's keys, and no key makes a token valid after it.
-        if (hasEnded(token)) return new Denial('the token has expired');
+        if (expiryOf(token) <= Date.now() - TOLERANCE * 1000) return new Denial('the token has expired');
         throw error;
       }
     },
   };
-}
-
-/** Whether the end of a token is past, whoever signed it. */
-function hasEnded(token: string): boolean {
-  try {
-    return Number(decodeJwt(token).exp) <= Math.floor(Date.now() / 1000) - TOLERANCE;
-  } catch {
-    return false;
-  }
 }
 
 /** Whom a token with a good signature names, or why it is refused all the same. */

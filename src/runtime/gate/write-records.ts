@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../common/canonical.ts';
+import { DAY, MINUTE } from '../../common/durations.ts';
 import { type SharedState, withFallback } from '../../common/shared-state.ts';
 import { type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { LimitError } from './limits/limit-error.ts';
 
-/** How long a write is remembered. Milliseconds: a day. */
-const LIFE = 86_400_000;
-const MINUTE = 60_000;
+/** How long a write is remembered. */
+const LIFE = DAY;
 /** Maximum characters of a remembered answer; for a longer one, only whether it succeeded is remembered. */
 const LONGEST = 64_000;
 

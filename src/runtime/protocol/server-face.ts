@@ -1,10 +1,11 @@
+import { HOUR } from '../../common/durations.ts';
 import type { Era } from '../owners/client.ts';
 import type { ExposureMode } from '../tools/exposure/types.ts';
 import { instructions, OPENZITI, type Subject } from './instructions.ts';
 import { serverIcon } from './server-icon.ts';
 
 /** How long a client may cache a list that cannot change while this server runs: an hour, in milliseconds. */
-const KEEP = 3_600_000;
+const KEEP = HOUR;
 
 /** How long an answer may be cached, and by whom (MCP 2026-07-28, `CacheableResult`). */
 interface CacheHint {

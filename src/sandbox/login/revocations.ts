@@ -1,7 +1,7 @@
 /** Records of revoked tokens. They are kept for as long as the longest-lived token. */
+import { DAY } from '../../common/durations.ts';
 import type { Context } from '../kernel.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** Refreshed tokens are revoked in batches. */
 const BATCH = 60_000;
 

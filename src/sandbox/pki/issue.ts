@@ -1,9 +1,9 @@
 /** Issues certificates: what each kind may be used for, how long it is valid and which names it has. */
+
 import { randomBytes, type webcrypto } from 'node:crypto';
+import { DAY } from '../../common/durations.ts';
 import { SIGNING_ALGORITHM } from './keys.ts';
 import { x509 } from './x509.ts';
-
-const DAY = 86_400_000;
 
 type CertificateKind = 'authority' | 'server' | 'client';
 

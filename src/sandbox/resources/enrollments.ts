@@ -1,3 +1,4 @@
+import { HOUR } from '../../common/durations.ts';
 /** Enrollments: one-time tokens with which identities and routers get their credentials. */
 import { fields } from '../../filter/fields.ts';
 import { invalidValue, notFound, unknownReference } from '../errors.ts';
@@ -8,7 +9,7 @@ import { identityRef, plainRef, ref } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
 import type { Resource } from './resource.ts';
 
-const LIFETIME = 3 * 60 * 60 * 1000;
+const LIFETIME = 3 * HOUR;
 
 /** In the controller, enrollments have no creation or update time. */
 const NO_TIME = '0001-01-01T00:00:00.000Z';

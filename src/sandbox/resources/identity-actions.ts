@@ -1,4 +1,5 @@
 /** What can be done with an identity besides changing it: disable, trace, configs of its own, access queries. */
+import { MINUTE } from '../../common/durations.ts';
 import { notFound } from '../errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { disableIdentity, enableIdentity } from '../login/lockout.ts';
@@ -11,7 +12,6 @@ import { endSessions, revokeIdentity } from './identity-removal.ts';
 import { isOnline } from './routers.ts';
 
 const ZERO_TIME = '0001-01-01T00:00:00.000Z';
-const MINUTE = 60_000;
 
 /** Ends the identity's sessions and disables it: for some minutes, or for good if they are 0. */
 export function disable(call: Call): SandboxReply {

@@ -1,9 +1,8 @@
 /** What else has to happen when an identity is deleted or disabled. */
+import { DAY } from '../../common/durations.ts';
 import type { Entity } from '../kernel.ts';
 import { forgetInRoles } from '../views/refs.ts';
 import type { World } from '../world.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** Deletes everything that belongs to an identity. */
 export function forgetIdentity(identity: Entity, world: World): void {

@@ -1,4 +1,5 @@
 /** API sessions, service sessions and revocations. */
+import { DAY } from '../../common/durations.ts';
 import { fields } from '../../filter/fields.ts';
 import type { Entity, StoredApiSession } from '../kernel.ts';
 import { apiSessionView } from '../login/session-view.ts';
@@ -6,8 +7,6 @@ import { baseOf, linksOf } from '../views/links.ts';
 import { ref, serviceRef } from '../views/refs.ts';
 import type { Call, Values } from '../world.ts';
 import type { Resource } from './resource.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 export const apiSessions: Resource = {
   kind: 'apiSessions',

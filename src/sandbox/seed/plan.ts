@@ -1,4 +1,5 @@
 /** What the steps of seeding a network pass to each other. */
+import { MINUTE } from '../../common/durations.ts';
 import type { Entity } from '../kernel.ts';
 import type { World } from '../world.ts';
 import type { Random } from './random.ts';
@@ -23,7 +24,6 @@ export interface Plan {
 }
 
 const BEGAN = Date.parse('2026-01-05T08:00:00Z');
-const MINUTE = 60_000;
 
 /** The first entity was created on a Monday morning, the next ones every few minutes. */
 export function timesOf(n: number): { readonly createdAt: string; readonly updatedAt: string } {

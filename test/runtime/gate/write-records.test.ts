@@ -1,5 +1,7 @@
 /** What is remembered of writes, so that none is made twice, and what is counted. */
+
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../../../src/common/durations.ts';
 import { type SharedState, StateUnreachable } from '../../../src/common/shared-state.ts';
 import { textBlock } from '../../../src/common/tool-answer.ts';
 import { memoryState } from '../../../src/http/state/memory-state.ts';
@@ -7,7 +9,6 @@ import { type Write, WriteRecords } from '../../../src/runtime/gate/write-record
 import { testClock } from '../../support/test-clock.ts';
 
 const WRITE: Write = { client: 'c', network: 'n', key: 'k', tool: 'createService', arguments: { name: 'a', tags: {} } };
-const DAY = 86_400_000;
 
 function start() {
   const clock = testClock();

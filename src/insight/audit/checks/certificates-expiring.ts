@@ -1,10 +1,10 @@
+import { DAY } from '../../../common/durations.ts';
 import { certificateEnd } from '../../rules/certificate.ts';
 import { fixOr, nameOf, type Remedy } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel, AuthenticatorRow, TrustRow } from '../model.ts';
 
-const DAY = 86_400_000;
 const SOON_DAYS = 30;
 const URGENT_DAYS = 7;
 const ENROLLMENT_DAYS = 7;

@@ -1,13 +1,12 @@
 import { groupBy } from '../../../access/group-by.ts';
 import type { IdentityRow } from '../../../access/rows.ts';
+import { DAY } from '../../../common/durations.ts';
 import { type AuthPolicyRow, enrollmentCall, ownMethods } from '../../rules/login.ts';
 import { routerPolicyFor } from '../../rules/router-policy.ts';
 import { fixOr, namedSome, nameOf, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
 import { routerRoots } from '../without-routers.ts';
-
-const DAY = 86_400_000;
 
 /** Identities that are looked at in one step. */
 const STEP = 1_000;

@@ -1,4 +1,5 @@
 /** Whether the certificates of an identity are accepted: even a policy that allows certificates does not accept all. */
+import { DAY } from '../../../common/durations.ts';
 import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
 import { type AuthorityRow, issuerTest, loginsAllowed } from '../../rules/authorities.ts';
@@ -7,8 +8,6 @@ import { type CredentialRow, isForeign } from '../../rules/credential.ts';
 import type { AuthPolicyRow } from '../../rules/login.ts';
 import { broken, fixOr, type Link, named, namedSome, nameOf, unknown } from '../../wording/finding.ts';
 import type { EnrollmentRow, Evidence } from '../evidence.ts';
-
-const DAY = 86_400_000;
 
 /** What decides about the certificates of an identity. */
 export type CertificateEvidence = Pick<Evidence, 'authorities' | 'credentials' | 'identity' | 'now'>;

@@ -1,6 +1,7 @@
 /** Whether the identity can log in at all. */
 
 import type { IdentityRow } from '../../../access/rows.ts';
+import { DAY } from '../../../common/durations.ts';
 import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
 import {
@@ -18,8 +19,6 @@ import { broken, type Link, named, nameOf, passed, unknown } from '../../wording
 import { isRouter } from '../entry-routers.ts';
 import type { EnrollmentRow, Evidence } from '../evidence.ts';
 import { closedAuthority, policyName, refusedCertificate } from './certificates.ts';
-
-const DAY = 86_400_000;
 
 export function identityLink({ identity }: Evidence): Link {
   const { disabled, disabledUntil, id } = identity;

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MINUTE } from '../../../../src/common/durations.ts';
 import type { ToolError } from '../../../../src/common/tool-error.ts';
 import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import type { Controller, ControllerSettings } from '../../../../src/runtime/network/cluster/types.ts';
@@ -18,7 +19,6 @@ import { type RecordingLog, recordingLog } from '../../../support/recording-log.
 import { type TestClock, testClock } from '../../../support/test-clock.ts';
 
 const WANTS_LOGIN = { 'www-authenticate': 'zt-session realm="zt-session" error="invalid"' };
-const MINUTE = 60_000;
 const TOKEN = /token-\d+/;
 
 /** Tests one login method against what every method must do. */

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { MINUTE } from '../../../../src/common/durations.ts';
 import { parseHeaderFields } from '../../../../src/runtime/network/auth/header-fields.ts';
 import { createController } from '../../../../src/runtime/network/cluster/controller.ts';
 import type { Controller } from '../../../../src/runtime/network/cluster/types.ts';
@@ -7,8 +8,6 @@ import { READ, READ_CALL, settingsFor, WRITE, WRITE_CALL } from '../../../suppor
 import { errorBody, type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';
 import { type RecordingLog, recordingLog } from '../../../support/recording-log.ts';
 import { type TestClock, testClock } from '../../../support/test-clock.ts';
-
-const MINUTE = 60_000;
 
 let fake: FakeController;
 let log: RecordingLog;

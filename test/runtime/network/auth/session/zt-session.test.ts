@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { MINUTE } from '../../../../../src/common/durations.ts';
 import type { ToolError } from '../../../../../src/common/tool-error.ts';
 import { PersonNeeded } from '../../../../../src/runtime/network/auth/person/person.ts';
 import { createController } from '../../../../../src/runtime/network/cluster/controller.ts';
@@ -19,7 +20,6 @@ import { recordingLog } from '../../../../support/recording-log.ts';
 import { type TestClock, testClock } from '../../../../support/test-clock.ts';
 
 /** Sessions of the controller's own kind, however they were opened. */
-const MINUTE = 60_000;
 const MFA = 'POST /edge/management/v1/authenticate/mfa';
 let fake: FakeController;
 let clock: TestClock;
