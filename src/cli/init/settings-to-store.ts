@@ -4,9 +4,26 @@ import type { NetworkSettings } from '../networks/network-settings.ts';
 import type { ControllerFacts } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import type { Values } from '../read-values.ts';
+import type { AskedNetwork } from './ask-network.ts';
+import type { ProvenLogin } from './log-in-once.ts';
+
+/** The settings of a network that was logged in to. */
+export function settingsToStore(
+  { login, place, earlier }: AskedNetwork,
+  { reached, answers, tried, askedForCode }: ProvenLogin,
+  values: Values,
+): NetworkSettings {
+  return {
+    ...placeOf(reached, tried, earlier),
+    logIn: login.named?.(answers.login, tried.identity) ?? answers.login,
+    ...(askedForCode && !login.asksForCodeOnce ? { secondFactor: true } : {}),
+    ...place.settings,
+    ...flagsToStore(values, earlier),
+  };
+}
 
 /** The network's address, including the other controllers of its cluster. What is stored of them stays if none are known. */
-export function placeOf(
+function placeOf(
   { controller, ca }: ReachedController,
   { addresses }: ControllerFacts,
   earlier: NetworkSettings | undefined,
@@ -21,7 +38,7 @@ export function placeOf(
  * Values of run flags to store with the network. Those that are stored already stay unless others are given: whoever only
  * logs in again must not open what was closed.
  */
-export function flagsToStore(values: Values, earlier: NetworkSettings | undefined): Pick<NetworkSettings, 'flags'> {
+function flagsToStore(values: Values, earlier: NetworkSettings | undefined): Pick<NetworkSettings, 'flags'> {
   const kept = Object.entries(earlier?.flags ?? {}).filter(([name]) => values.switchOf(name) !== false);
   const flags = networkFlags.flatMap(
     ({ name, kind, value }): [string, string | number | boolean | readonly string[]][] => {

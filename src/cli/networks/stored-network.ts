@@ -69,6 +69,12 @@ function plainJson(text: string): Readonly<Record<string, unknown>> | undefined 
   }
 }
 
+/** The settings of the network of this name, if there is one. */
+export async function settingsIfStored(name: string, environment: Environment): Promise<NetworkSettings | undefined> {
+  const { networks = {} } = (await readNetworks(environment)) ?? {};
+  return Object.hasOwn(networks, name) ? networks[name] : undefined;
+}
+
 /** The network of this name. @throws {UsageError} if it is not stored */
 export async function storedNetwork(name: string, environment: Environment): Promise<NamedNetwork> {
   const networks = (await readNetworks(environment))?.networks ?? {};
