@@ -2,11 +2,20 @@
 import type { Plan } from './plan.ts';
 import { DEPARTMENTS } from './words.ts';
 
+type Add = (kind: string, fields: Readonly<Record<string, unknown>>) => void;
+
+const DIAL = { type: 'Dial', semantic: 'AnyOf' };
+const BIND = { type: 'Bind', semantic: 'AnyOf' };
+
 export function seedPolicies({ sites, times, world }: Plan): void {
-  const { store } = world;
   let n = 0;
-  const add = (kind: string, fields: Readonly<Record<string, unknown>>) =>
-    store.insert(kind, { ...times(n++), ...fields });
+  const add: Add = (kind, fields) => void world.store.insert(kind, { ...times(n++), ...fields });
+  addPostureChecks(add);
+  addServicePolicies(add);
+  addRouterPolicies(add, sites);
+}
+
+function addPostureChecks(add: Add): void {
   add('postureChecks', {
     name: 'disk-encrypted-windows',
     typeId: 'PROCESS',
@@ -29,10 +38,11 @@ export function seedPolicies({ sites, times, world }: Plan): void {
     timeoutSeconds: 3600,
     promptOnWake: true,
   });
-  const dial = { type: 'Dial', semantic: 'AnyOf' };
-  const bind = { type: 'Bind', semantic: 'AnyOf' };
+}
+
+function addServicePolicies(add: Add): void {
   add('servicePolicies', {
-    ...dial,
+    ...DIAL,
     name: 'dial-common',
     identityRoles: ['#devices', '#employees'],
     serviceRoles: ['#common'],
@@ -40,16 +50,16 @@ export function seedPolicies({ sites, times, world }: Plan): void {
   for (const department of DEPARTMENTS) {
     const strict = department === 'finance' || department === 'people';
     add('servicePolicies', {
-      ...dial,
+      ...DIAL,
       name: `dial-${department}`,
       identityRoles: [`#${department}`],
       serviceRoles: [`#${department}`],
       ...(strict && { postureCheckRoles: ['#strict'] }),
     });
-    const hosting = { ...bind, name: `bind-${department}`, identityRoles: [`#${department}-hosts`] };
+    const hosting = { ...BIND, name: `bind-${department}`, identityRoles: [`#${department}-hosts`] };
     add('servicePolicies', { ...hosting, serviceRoles: [`#${department}`] });
   }
-  add('servicePolicies', { ...bind, name: 'bind-common', identityRoles: ['#common-hosts'], serviceRoles: ['#common'] });
+  add('servicePolicies', { ...BIND, name: 'bind-common', identityRoles: ['#common-hosts'], serviceRoles: ['#common'] });
   add('servicePolicies', {
     type: 'Dial',
     semantic: 'AllOf',
@@ -58,9 +68,15 @@ export function seedPolicies({ sites, times, world }: Plan): void {
     serviceRoles: ['#production'],
     postureCheckRoles: ['#managed', '#strict'],
   });
-  const anyOf = { semantic: 'AnyOf' };
-  const everyone = { ...anyOf, identityRoles: ['#devices', '#employees'] };
-  add('edgeRouterPolicies', { ...everyone, name: 'everyone-public-routers', edgeRouterRoles: ['#public'] });
+}
+
+function addRouterPolicies(add: Add, sites: Plan['sites']): void {
+  add('edgeRouterPolicies', {
+    semantic: 'AnyOf',
+    name: 'everyone-public-routers',
+    identityRoles: ['#devices', '#employees'],
+    edgeRouterRoles: ['#public'],
+  });
   for (const site of sites) {
     add('edgeRouterPolicies', {
       semantic: 'AllOf',
@@ -70,7 +86,7 @@ export function seedPolicies({ sites, times, world }: Plan): void {
     });
   }
   add('serviceEdgeRouterPolicies', {
-    ...anyOf,
+    semantic: 'AnyOf',
     name: 'all-services-all-routers',
     serviceRoles: ['#all'],
     edgeRouterRoles: ['#all'],
