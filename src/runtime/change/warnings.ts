@@ -55,10 +55,11 @@ function resets({ reads: { change, args }, differences }: Foreseen): string | un
   return `Not given, and so reset: ${fields.join(', ')}.`;
 }
 
-function lostTags({ reads: { operation, args }, entity }: Foreseen): string | undefined {
+function lostTags({ reads: { operation, args }, entity, differences }: Foreseen): string | undefined {
   const { tags } = args;
   // An API that nobody has reviewed may merge them.
   if (operation.review || !isEntity(tags) || !isEntity(entity['tags'])) return undefined;
+  if (!differences.some(({ field }) => field === 'tags')) return undefined;
   const lost = Object.keys(entity['tags']).filter((key) => !Object.hasOwn(tags, key));
   return lost.length === 0
     ? undefined

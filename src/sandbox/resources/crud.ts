@@ -59,13 +59,14 @@ export function replaceEntity(resource: Resource, operation: ApiOperation, call:
   return change(resource, entity, withStorableTags(resource.store?.(all, call) ?? all), call);
 }
 
-/** PATCH: null means "not given", and a body that gives nothing is an error. */
+/** PATCH: null means "not given", also as every value of a map, and a body that gives nothing is an error. */
 export function patchEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
   const entity = existing(resource, call);
-  const counts = ([name]: readonly [string, unknown]) => resource.ignoredByPatch?.includes(name) !== true;
-  const body = Object.entries((call.request.body ?? {}) as Values).filter(counts);
-  if (!body.some(([, value]) => givesSomething(value))) throw unhandled('the request changes nothing');
-  const sent = Object.fromEntries(Object.entries(sentFields(operation, call)).filter(counts));
+  const isGiven = ([name, value]: readonly [string, unknown]) =>
+    resource.ignoredByPatch?.includes(name) !== true && givesSomething(value);
+  if (!Object.entries((call.request.body ?? {}) as Values).some(isGiven))
+    throw unhandled('the request changes nothing');
+  const sent = Object.fromEntries(Object.entries(sentFields(operation, call)).filter(isGiven));
   return change(resource, entity, withStorableTags(resource.store?.(sent, call) ?? sent), call);
 }
 

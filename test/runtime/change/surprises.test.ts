@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { storedTypeNote } from '../../../src/runtime/change/identity-types.ts';
 import { SEMANTIC_ALONE } from '../../../src/runtime/change/semantic-alone.ts';
 import { droppedChecks } from '../../../src/runtime/change/surprises/dropped-checks.ts';
+import { keptMaps } from '../../../src/runtime/change/surprises/null-maps.ts';
 import { misreadPasswordRules } from '../../../src/runtime/change/surprises/password-rules.ts';
 import { keptPostureType } from '../../../src/runtime/change/surprises/posture-type.ts';
 import { type Entity, startWorld, type World } from './world.ts';
@@ -132,6 +133,46 @@ describe('an auth policy that is patched', () => {
       expect((await world.change('patchAuthPolicy', patch(rules))).verification.missed).toEqual([]);
     },
   );
+});
+
+describe('a map of which all values are null', () => {
+  let id: string;
+  beforeEach(async () => {
+    id = await world.make('createIdentity', { name: `tagged-${++made}`, type: 'Device', isAdmin: false, ...MAPS });
+  });
+  let made = 0;
+  const MAPS = { tags: { a: 1, b: 'x' }, appData: { c: 2 } };
+  const maps = async () => {
+    const { tags, appData } = (await world.ask('detailIdentity', { id })).data as Entity;
+    return { tags, appData };
+  };
+
+  test('stays as it is with PATCH: the preview and the answer say so', async () => {
+    const args = { id, tags: { a: null }, appData: { c: null, d: null }, roleAttributes: ['staff'] };
+    const change = { field: 'roleAttributes', from: [], to: ['staff'] };
+    const { differences, warnings } = await world.preview('patchIdentity', args);
+    expect(differences).toEqual([{ ...change, from: expect.toSatisfy((value) => (value?.length ?? 0) === 0) }]);
+    expect(warnings).toEqual([keptMaps.says]);
+    const { verification } = await world.change('patchIdentity', args);
+    expect(verification.missed).toMatchObject([{ field: 'appData', why: keptMaps.says }, { field: 'tags' }]);
+    expect(await maps()).toEqual(MAPS);
+  });
+
+  test('is the same with nothing else, which the controller refuses', async () => {
+    const { differences, warnings } = await world.preview('patchIdentity', { id, tags: { a: null } });
+    expect({ differences, warnings }).toEqual({ differences: [], warnings: [keptMaps.says] });
+    await expect(world.change('patchIdentity', { id, tags: { a: null } })).rejects.toThrow();
+  });
+
+  test('replaces the earlier one with PUT, and with a value beside the nulls', async () => {
+    const mixed = await world.preview('patchIdentity', { id, tags: { a: null, z: 1 } });
+    expect(mixed.differences).toMatchObject([{ field: 'tags', to: { a: null, z: 1 } }]);
+    expect(mixed.warnings?.join(' ')).toContain('these vanish: "b"');
+    const args = { id, name: `tagged-${made}`, type: 'Device', isAdmin: false, tags: { a: null } };
+    expect((await world.preview('updateIdentity', args)).warnings).not.toContain(keptMaps.says);
+    await world.ask('updateIdentity', args);
+    expect((await maps()).tags).toEqual({ a: null });
+  });
 });
 
 test('a posture check keeps its type and what belongs to it', async () => {

@@ -1,10 +1,11 @@
 import type { Difference } from '../types.ts';
 import { droppedChecks } from './dropped-checks.ts';
+import { keptMaps } from './null-maps.ts';
 import { misreadPasswordRules } from './password-rules.ts';
 import { keptPostureType } from './posture-type.ts';
 import type { AskedChange, Surprise } from './surprise.ts';
 
-const SURPRISES: readonly Surprise[] = [droppedChecks, misreadPasswordRules, keptPostureType];
+const SURPRISES: readonly Surprise[] = [droppedChecks, keptMaps, misreadPasswordRules, keptPostureType];
 
 /** What a controller makes of a change. */
 export interface Foresight {

@@ -1,4 +1,5 @@
 import { type core, fromJSONSchema, prettifyError, type ZodType } from 'zod';
+import { alternatives } from '../../../common/alternatives.ts';
 import { containsBigint } from '../../../common/exact-json.ts';
 import { once } from '../../../common/once.ts';
 import { RepeatedName } from '../../../common/repeated-names.ts';
@@ -96,11 +97,20 @@ const DATE_TIME = 'Expected a date and time such as "2026-01-31T09:30:00Z"';
 /** Reports missing values as missing instead of having the wrong type. Undefined keeps the library's message. */
 function missing(issue: core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_format' && issue.format === 'datetime') return DATE_TIME;
-  if (issue.input !== undefined) return undefined;
+  if (issue.input !== undefined) return issue.code === 'invalid_union' ? noneOfTypes(issue.errors) : undefined;
   const name = `"${String(issue.path?.at(-1))}" is missing`;
   if (issue.code === 'invalid_type') return `${name}: expected ${issue.expected}`;
   if (issue.code !== 'invalid_value') return name;
   return `${name}: expected one of ${issue.values.map((value) => JSON.stringify(value)).join('|')}`;
+}
+
+/** What a value has to be that may be of several types. @param faults of each of them; the library only says that there are some */
+function noneOfTypes(faults: readonly (readonly core.$ZodIssue[])[]): string | undefined {
+  const all = faults.flat();
+  const types = all.flatMap((issue) => (issue.code === 'invalid_type' ? [issue.expected] : []));
+  // Of the right type, but not right.
+  if (types.length < all.length) return all.find(({ code }) => code !== 'invalid_type')?.message;
+  return all[0]?.message.replace(String(types[0]), alternatives(types));
 }
 
 /** Which fields do not belong to the value of the deciding argument, and which are missing. */

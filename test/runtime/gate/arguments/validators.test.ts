@@ -49,7 +49,12 @@ describe('arguments that do not fit', () => {
     ],
     ['a wrong type', 'listServices', { limit: 'many' }, 'expected number, received string\n  → at limit'],
     ['a value outside an enum', 'createServicePolicy', { name: 'p', semantic: 'AnyOf', type: 'Dail' }, 'type', 'Dial'],
-    ['a tag that is an object', 'createService', { name: 'a', encryptionRequired: true, tags: { a: {} } }, 'tags'],
+    [
+      'a tag that is an object',
+      'createService',
+      { name: 'a', encryptionRequired: true, tags: { a: {} } },
+      'expected string, number, boolean or null, received object\n  → at tags.a',
+    ],
     ['a cost out of range', 'patchIdentity', { id: 'x', serviceHostingCosts: { s: 70000 } }, '65535'],
     [
       'a posture check without what its type needs',
