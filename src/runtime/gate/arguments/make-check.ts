@@ -85,18 +85,24 @@ function faultsIn(args: unknown, validator: ZodType, unknown: readonly UnknownKe
     ({ path, ...issue }) =>
       issue.code !== 'unrecognized_keys' || !issue.keys.every((key) => told.has(placeOf([...path, withSentKeys(key)]))),
   );
-  return issues.length === 0 ? '' : withSentKeys(prettifyError({ issues }));
+  const ofWrongType = new Set(issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => placeOf(path)));
+  // The library also measures values that are of the wrong type.
+  const real = issues.filter(({ code, path }) => code === 'invalid_type' || !ofWrongType.has(placeOf(path)));
+  return real.length === 0 ? '' : withSentKeys(prettifyError({ issues: real }));
 }
 
 /** A path as text: `a.b[0].c`. */
 const placeOf = (path: readonly PropertyKey[]): string =>
   path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${String(step)}`)).join('');
 
-const DATE_TIME = 'Expected a date and time such as "2026-01-31T09:30:00Z"';
+const FORMAT_FAULTS: Readonly<Record<string, string>> = {
+  datetime: 'Expected a date and time such as "2026-01-31T09:30:00Z"',
+  url: 'Expected a URL such as "https://example.com/path"',
+};
 
 /** Reports missing values as missing instead of having the wrong type. Undefined keeps the library's message. */
 function missing(issue: core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_format' && issue.format === 'datetime') return DATE_TIME;
+  if (issue.code === 'invalid_format') return FORMAT_FAULTS[issue.format];
   if (issue.input !== undefined) return issue.code === 'invalid_union' ? noneOfTypes(issue.errors) : undefined;
   const name = `"${String(issue.path?.at(-1))}" is missing`;
   if (issue.code === 'invalid_type') return `${name}: expected ${issue.expected}`;

@@ -47,6 +47,12 @@ describe('arguments that do not fit', () => {
       '"type" is missing: expected one of',
       'at operatingSystems[0].type',
     ],
+    [
+      'an address that is none',
+      'createExternalJwtSigner',
+      { name: 'a', issuer: 'i', audience: 'a', enabled: true, jwksEndpoint: 'x' },
+      'Expected a URL such as "https://example.com/path"\n  → at jwksEndpoint',
+    ],
     ['a wrong type', 'listServices', { limit: 'many' }, 'expected number, received string\n  → at limit'],
     ['a value outside an enum', 'createServicePolicy', { name: 'p', semantic: 'AnyOf', type: 'Dail' }, 'type', 'Dial'],
     [
@@ -105,6 +111,12 @@ describe('arguments that fit', () => {
     const input = { name: 'x', typeId, ...fields };
     await expect(validators.check('createPostureCheck', input)).resolves.toStrictEqual(input);
   });
+});
+
+test('a value of a wrong type is not measured as well', async () => {
+  expect(await faults('authenticate', { method: 'password', username: [], password: 'secret' })).toBe(
+    '✖ Invalid input: expected string, received array\n  → at username',
+  );
 });
 
 test('inputs are loaded at the first call of each tool', async () => {
