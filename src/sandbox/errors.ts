@@ -18,6 +18,11 @@ export function notFound(label: string, id: string, by = 'id'): ControllerError 
   );
 }
 
+/** A 404 without a cause. */
+export function notFoundAtAll(): ControllerError {
+  return new ControllerError(404, 'NOT_FOUND', 'There is no such resource.');
+}
+
 /** A 404 that names the field of the body whose reference does not exist. */
 export function unknownReference(field: string, value: string): ControllerError {
   return new ControllerError(404, 'NOT_FOUND', 'There is no such resource.', {
@@ -48,13 +53,13 @@ export function invalidCertificate(): ControllerError {
   return new ControllerError(400, 'INVALID_CERT_PEM', 'The text is not a PEM certificate.');
 }
 
-export function unreadableBody(reason: string): ControllerError {
-  return new ControllerError(
-    400,
-    'COULD_NOT_PARSE_BODY',
-    'The body of the request could not be read.',
-    because(reason),
-  );
+export function unreadablePem(reason: string): ControllerError {
+  return new ControllerError(400, 'COULD_NOT_PARSE_PEM_BLOCK', 'The PEM text could not be read.', because(reason));
+}
+
+export function unreadableBody(reason?: string): ControllerError {
+  const cause = reason === undefined ? undefined : because(reason);
+  return new ControllerError(400, 'COULD_NOT_PARSE_BODY', 'The body of the request could not be read.', cause);
 }
 
 export function invalidFilter(reason: string): ControllerError {

@@ -360,7 +360,7 @@ describe('what a body may have', () => {
     [
       '/auth-policies',
       { secondary: { requireTotp: false, requireExtJwtSigner: '' } },
-      '404 NOT_FOUND secondary.requireExtJwtSigner',
+      '404 NOT_FOUND secondary.requiredExtJwtSigner',
     ],
   ];
 

@@ -1,6 +1,6 @@
 /**
  * Checks a request body against its schema as the controller does: first the types, then the rules, field by field in
- * alphabetical order. The first violation is reported.
+ * alphabetical order, inherited ones first. The first violation is reported.
  */
 import { isObject } from '../../common/is-object.ts';
 import { invalidField, unreadableBody } from '../errors.ts';
@@ -10,6 +10,7 @@ export function checkBody(body: unknown, schema: Schema, document: ApiDocument):
   const target = concrete(body, schema, document);
   checkTypes(body, target, '', document);
   checkRules(body ?? {}, target, '', document);
+  checkObjects(body, target, document);
 }
 
 /** The names of the fields that a body of this schema may have. */
@@ -18,7 +19,7 @@ export function fieldNames(body: unknown, schema: Schema, document: ApiDocument)
 }
 
 /** If a schema has subtypes, the one that the body's discriminator names. */
-function concrete(body: unknown, schema: Schema, document: ApiDocument): Schema {
+export function concrete(body: unknown, schema: Schema, document: ApiDocument): Schema {
   const resolved = document.resolve(schema);
   const property = resolved.discriminator?.propertyName;
   if (property === undefined || !isObject(body)) return resolved;
@@ -28,7 +29,7 @@ function concrete(body: unknown, schema: Schema, document: ApiDocument): Schema 
   }
   const base = schema.$ref?.split('/').at(-1) ?? '';
   const subtype = typeof value === 'string' ? document.subtype(base, value) : undefined;
-  if (subtype === undefined) throw unreadableBody(`${String(value)} is not a known ${property}`);
+  if (subtype === undefined) throw unreadableBody(`${JSON.stringify(value)} is not a known ${property}`);
   return subtype;
 }
 
@@ -38,12 +39,15 @@ function checkTypes(value: unknown, schema: Schema, path: string, document: ApiD
   for (const part of [...(resolved.allOf ?? []), ...(resolved.anyOf ?? [])]) {
     if (!types(document.resolve(part)).includes('null')) checkTypes(value, part, path, document);
   }
-  const allowed = types(resolved).filter((type) => type !== 'null');
+  const allowed = isAnything(resolved) ? [] : types(resolved).filter((type) => type !== 'null');
   if (allowed.length > 0 && !allowed.some((type) => isOfType(value, type))) {
     throw unreadableBody(`${path === '' ? 'it' : path} must be of type ${allowed.join(' or ')}`);
   }
-  if (resolved.format === 'date-time' && Number.isNaN(Date.parse(String(value)))) {
+  if (resolved.format === 'date-time' && value !== '' && Number.isNaN(Date.parse(String(value)))) {
     throw unreadableBody(`${path} must be a date and time`);
+  }
+  if (resolved.contentEncoding === 'base64' && !BASE64.test(String(value))) {
+    throw unreadableBody(`${path} must be in base64`);
   }
   if (Array.isArray(value)) {
     const { items } = resolved;
@@ -61,6 +65,8 @@ function checkTypes(value: unknown, schema: Schema, path: string, document: ApiD
   }
 }
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 /** In fields that are neither required nor nullable, the empty string counts as no value and violates no rule. */
 function checkRules(value: unknown, schema: Schema, path: string, document: ApiDocument, isRequired = false): void {
   const resolved = document.resolve(schema);
@@ -68,12 +74,12 @@ function checkRules(value: unknown, schema: Schema, path: string, document: ApiD
   if (Array.isArray(value)) {
     const { items } = resolved;
     if (items === undefined) return;
-    for (const [i, item] of value.entries()) checkRules(item, items, join(path, String(i)), document);
+    for (const [i, item] of value.entries()) checkRules(item, items, join(path, String(i)), document, true);
     return;
   }
   if (!isObject(value)) return;
   const required = requiredNames(resolved, document);
-  for (const [name, member] of Object.entries(members(resolved, document)).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, member] of Object.entries(members(resolved, document))) {
     const inner = value[name];
     const place = join(path, name);
     if (inner === undefined || inner === null) {
@@ -85,6 +91,21 @@ function checkRules(value: unknown, schema: Schema, path: string, document: ApiD
   for (const [name, inner] of Object.entries(value)) {
     if (!(name in properties)) checkRules(inner, additionalProperties, join(path, name), document);
   }
+}
+
+/** Fields that may be anything to the parser still have to be objects. */
+function checkObjects(body: unknown, schema: Schema, document: ApiDocument): void {
+  if (!isObject(body)) return;
+  for (const [name, member] of Object.entries(members(schema, document))) {
+    const value = body[name] ?? {};
+    if (isAnything(document.resolve(member)) && !isObject(value))
+      throw invalidField(name, value, `${name} must be an object`);
+  }
+}
+
+/** The parser accepts anything where the document has an object without saying what is in it. */
+function isAnything(schema: Schema): boolean {
+  return schema.additionalProperties === true;
 }
 
 /** The documents say that tags hold objects; the controller accepts any value. */
@@ -115,16 +136,20 @@ function checkValue(value: unknown, schema: Schema, path: string): void {
   }
 }
 
-/** A missing list is printed as an empty one, any other missing value as nothing. */
+/**
+ * A missing list is printed as an empty one, any other missing value as nothing. In a body that is a list, it counts
+ * as a missing parameter.
+ */
 function missing(path: string, schema: Schema, document: ApiDocument): Error {
   const isList = types(document.resolve(schema)).includes('array');
-  return invalidField(path, isList ? [] : undefined, `${path} must be given`);
+  return invalidField(path, isList ? [] : undefined, `${path} must be given`, /^\d/.test(path) ? 602 : 400);
 }
 
-/** All properties, including those from `allOf`. */
-function members(schema: Schema, document: ApiDocument): Record<string, Schema> {
+/** All properties, in the order in which they are checked: those from `allOf` come first. */
+export function members(schema: Schema, document: ApiDocument): Record<string, Schema> {
   const parts = (schema.allOf ?? []).map((part) => members(document.resolve(part), document));
-  return Object.assign({}, ...parts, schema.properties);
+  const own = Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.assign({}, ...parts, Object.fromEntries(own));
 }
 
 function requiredNames(schema: Schema, document: ApiDocument): Set<string> {
@@ -132,7 +157,7 @@ function requiredNames(schema: Schema, document: ApiDocument): Set<string> {
   return new Set([...parts, ...(schema.required ?? [])]);
 }
 
-function types(schema: Schema): readonly string[] {
+export function types(schema: Schema): readonly string[] {
   if (schema.type === undefined) return schema.properties === undefined ? [] : ['object'];
   return typeof schema.type === 'string' ? [schema.type] : schema.type;
 }
@@ -144,7 +169,7 @@ function isOfType(value: unknown, type: string): boolean {
     case 'object':
       return isObject(value);
     case 'integer':
-      return Number.isInteger(value);
+      return Number.isInteger(value) && Math.abs(value as number) < 2 ** 63;
     default:
       return typeof value === type;
   }

@@ -4,8 +4,10 @@ import { invalidField, unreadableBody } from '../errors.ts';
 import type { SandboxRequest } from '../kernel.ts';
 import { checkBody } from './check-body.ts';
 import type { ApiOperation, Parameter } from './openapi.ts';
+import { parseBody } from './parse-body.ts';
 
-export function checkRequest(request: SandboxRequest, operation: ApiOperation): void {
+/** Returns the request with its body as the controller reads it. */
+export function checkRequest(request: SandboxRequest, operation: ApiOperation): SandboxRequest {
   checkMediaTypes(request, operation);
   const checks: (readonly [string, () => void])[] = operation.parameters.map((parameter) => [
     parameter.name,
@@ -14,6 +16,8 @@ export function checkRequest(request: SandboxRequest, operation: ApiOperation): 
   const { body } = operation;
   if (body !== undefined) checks.push([body.name, () => checkRequestBody(request, operation, body)]);
   for (const [, check] of checks.sort(([a], [b]) => (a < b ? -1 : 1))) check();
+  const isRead = body !== undefined && typeof request.body === 'object';
+  return isRead ? { ...request, body: parseBody(request.body, body.schema, operation.document) } : request;
 }
 
 function checkMediaTypes(request: SandboxRequest, operation: ApiOperation): void {
@@ -64,7 +68,7 @@ function checkRequestBody(
   operation: ApiOperation,
   body: NonNullable<ApiOperation['body']>,
 ): void {
-  if (request.rawBody === '') {
+  if (request.rawBody.trim() === '') {
     if (body.required) throw invalidField(body.name, '', `${body.name} must be given in the body`, 602);
     return;
   }

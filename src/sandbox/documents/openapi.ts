@@ -12,6 +12,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly enum?: readonly unknown[];
   readonly format?: string;
+  readonly contentEncoding?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
@@ -150,6 +151,8 @@ const BODY_NAMES: Readonly<Record<string, string>> = {
   disableParams: 'disable',
   enrollmentRefresh: 'refresh',
   circuitDelete: 'options',
+  identityExtendEnrollmentRequest: 'extend',
+  identityExtendValidateEnrollmentRequest: 'extend',
   inspectRequest: 'request',
   databaseSnapshotCreate: 'snapshot',
   clusterMemberAdd: 'member',

@@ -3,8 +3,9 @@ import { fields } from '../../filter/fields.ts';
 import { invalidField } from '../errors.ts';
 import { DropConnection } from '../http/drop-connection.ts';
 import type { Entity } from '../kernel.ts';
+import { checkConfigs } from '../resources/config-lists.ts';
 import type { Resource } from '../resources/resource.ts';
-import { forgetRouter, hangIfCutOff, isOnline, transitRouters } from '../resources/routers.ts';
+import { forgetRouter, hangIfCutOff, isOnline, storeRouter, transitRouters } from '../resources/routers.ts';
 import { checkStrategy, DEFAULT_STRATEGY, forgetService, serviceFields } from '../resources/services.ts';
 import { checkTerminator, storeTerminator, terminatorCore, terminatorFields } from '../resources/terminators.ts';
 import { baseOf, linksOf, listOrNull } from '../views/links.ts';
@@ -48,6 +49,7 @@ const fabricRouters: Resource = {
     connected: { type: 'bool', get: isOnline },
   }),
   render: renderRouter,
+  store: (sent) => ({ ...sent, ...storeRouter(sent), ...(sent.id === '' && { id: undefined }) }),
   check(stored, call, existing) {
     // The real controller crashes here, and again at every later start. The sandbox only drops this one connection.
     if (call.request.method === 'PUT') throw new DropConnection();
@@ -55,6 +57,7 @@ const fabricRouters: Resource = {
     if (existing === undefined && call.world.store.get('routers', String(id)) !== undefined) {
       throw invalidField('id', id, 'another router has this id');
     }
+    checkConfigs(stored.configs, 'router', call);
   },
   complete: () => ({ isFabricOnly: true }),
   afterUpdate: hangIfCutOff,
@@ -82,7 +85,7 @@ function renderRouter(router: Entity): Values {
     cost: router.cost ?? 0,
     ...(router.ctrlChanListeners !== undefined && { ctrlChanListeners: router.ctrlChanListeners }),
     disabled: router.disabled === true,
-    fingerprint: router.fingerprint ?? null,
+    fingerprint: router.fingerprint || null,
     interfaces: router.interfaces ?? null,
     listenerAddresses: live.listenerAddresses ?? null,
     name: router.name,

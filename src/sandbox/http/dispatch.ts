@@ -88,9 +88,9 @@ async function answer(
   // The caller is identified before the request is checked, and authorized only afterwards.
   const caller = route.access === 'public' ? undefined : await options.authenticate(full, base);
   const operation = operations.get(`${route.method} ${route.path}`);
-  if (operation !== undefined) checkRequest(full, operation);
+  const checked = operation === undefined ? full : checkRequest(full, operation);
   if (caller !== undefined) options.requireAccess(caller, route, request.path);
-  return carryOut(full, caller, route);
+  return carryOut(checked, caller, route);
 }
 
 /** Logging in counts as a write: it creates a session. Inspecting is the only POST that just reads. */

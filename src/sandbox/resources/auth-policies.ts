@@ -3,6 +3,7 @@ import { isObject } from '../../common/is-object.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { notFound, stillReferenced, unknownReference } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
+import { wordList } from '../roles/roles.ts';
 import { baseOf, linksOf, listOrEmpty } from '../views/links.ts';
 import type { Call, Values } from '../world.ts';
 import type { Resource } from './resource.ts';
@@ -54,7 +55,7 @@ export const authPolicies: Resource = {
     const primary = call.request.method === 'PATCH' ? misread(sent.primary) : sent.primary;
     return {
       ...sent,
-      ...(primary !== undefined && { primary: withinLimits(merged(old?.primary, primary)) }),
+      ...(primary !== undefined && { primary: withSignerSet(withinLimits(merged(old?.primary, primary))) }),
       ...(sent.secondary !== undefined && { secondary: merged(old?.secondary, sent.secondary) }),
     };
   },
@@ -66,7 +67,8 @@ export const authPolicies: Resource = {
       // The allowed signers are only checked in a new policy: a change may name some that do not exist.
       return;
     }
-    if (isUnknown) throw unknownReference('secondary.requireExtJwtSigner', second);
+    // The field is called `requireExtJwtSigner`; only this message spells it differently.
+    if (isUnknown) throw unknownReference('secondary.requiredExtJwtSigner', second);
     const allowed = (dig(stored.primary, ['extJwt', 'allowedSigners']) ?? []) as readonly string[];
     allowed.forEach((id, i) => {
       if (!isSigner(id, call)) throw unknownReference(`primary.extJwt.allowedExtJwtSigners[${i}]`, id);
@@ -101,7 +103,7 @@ function renderPolicy(policy: Entity): Values {
       updb: dig(policy.primary, ['updb']),
     },
     secondary: {
-      ...(typeof signer === 'string' && signer !== '' && { requireExtJwtSigner: signer }),
+      ...(typeof signer === 'string' && { requireExtJwtSigner: signer }),
       requireTotp: secondary.requireTotp === true,
     },
   };
@@ -145,6 +147,13 @@ function misread(primary: unknown): unknown {
     ...(isSent('requireNumberChar') && { requireNumberChar: updb.requireMixedCase === true }),
   };
   return { ...primary, updb: wrong };
+}
+
+/** The allowed signers are stored as a set. */
+function withSignerSet(primary: unknown): unknown {
+  const extJwt = dig(primary, ['extJwt']);
+  if (!isObject(primary) || !isObject(extJwt)) return primary;
+  return { ...primary, extJwt: { ...extJwt, allowedSigners: wordList(extJwt.allowedSigners) } };
 }
 
 function dig(value: unknown, path: readonly string[]): unknown {

@@ -1,16 +1,17 @@
 /** JSON Schemas of config types, which the data of configs must match. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
+import { isObject } from '../../common/is-object.ts';
 import { invalidField } from '../errors.ts';
 import type { Values } from '../world.ts';
 
 const compiled = new WeakMap<object, ValidateFunction>();
 
-/** Throws if the data does not match the schema; any object will do if the type has none. */
+/** Throws if the data does not match the schema; any object will do if the type has none, or an empty one. */
 export function checkData(data: unknown, schema: unknown): void {
-  if (typeof schema !== 'object' || schema === null) return;
+  if (!isObject(schema) || Object.keys(schema).length === 0) return;
   if (data === undefined || data === null) throw invalidField('(root)', data, 'it must be an object');
-  const validate = compile(schema as Values);
+  const validate = compile(schema);
   if (validate(data)) return;
   const error = firstError(validate.errors ?? []);
   const path = error.instancePath.split('/').slice(1).map(unescapePointer);

@@ -10,14 +10,14 @@ import { selectorOfQuery } from '../roles/roles.ts';
 import { linksOf } from '../views/links.ts';
 import type { Call, Values } from '../world.ts';
 import { nameIsTaken, type Resource } from './resource.ts';
-import { withStorableTags } from './tags.ts';
+import { checkKeys, withStorableTags } from './tags.ts';
 
 const MAXIMUM_KEY = 32_768;
 
 export function listEntities(resource: Resource, call: Call): SandboxReply {
   const all = call.world.store.list(resource.kind);
   const included = resource.includes === undefined ? all : all.filter(resource.includes);
-  const roles = selectorOfQuery(call.request.query);
+  const roles = resource.takesRoleFilter === true ? selectorOfQuery(call.request.query) : undefined;
   const chosen = roles === undefined ? included : included.filter((entity) => selects(roles, entity));
   return answerList(resource, chosen, call, roles === undefined ? 'list' : 'nested');
 }
@@ -43,6 +43,7 @@ export function createEntity(resource: Resource, operation: ApiOperation, call: 
   const stored = withStorableTags(resource.store?.(sent, call) ?? sent);
   checkNewName(resource, stored, call);
   resource.check?.(stored, call, undefined);
+  checkKeys(stored);
   const entity = call.world.store.insert(resource.kind, { ...stored, ...resource.complete?.(stored, call) });
   resource.afterCreate?.(entity, call, sent);
   if (entity.roleAttributes !== undefined) evaluateAnew(call.world.store, resource.kind, entity);
@@ -61,11 +62,11 @@ export function replaceEntity(resource: Resource, operation: ApiOperation, call:
 
 /** PATCH: null means "not given", also as every value of a map, and a body that gives nothing is an error. */
 export function patchEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
-  const entity = existing(resource, call);
   const isGiven = ([name, value]: readonly [string, unknown]) =>
     resource.ignoredByPatch?.includes(name) !== true && givesSomething(value);
   if (!Object.entries((call.request.body ?? {}) as Values).some(isGiven))
     throw unhandled('the request changes nothing');
+  const entity = existing(resource, call);
   const sent = Object.fromEntries(Object.entries(sentFields(operation, call)).filter(isGiven));
   return change(resource, entity, withStorableTags(resource.store?.(sent, call) ?? sent), call);
 }
@@ -78,11 +79,11 @@ export function deleteEntity(resource: Resource, call: Call): SandboxReply {
   return ok({});
 }
 
-/** The entity that the path names. */
-export function existing(resource: Resource, call: Call, parameter = 'id'): Entity {
-  const id = call.request.params[parameter] ?? '';
+/** The entity that the path names. Not every operation says what it has not found. */
+export function existing(resource: Resource, call: Call, absent = notFound): Entity {
+  const id = call.request.params.id ?? '';
   const entity = call.world.store.get(resource.kind, id);
-  if (entity === undefined || resource.includes?.(entity) === false) throw notFound(resource.label, id);
+  if (entity === undefined || resource.includes?.(entity) === false) throw absent(resource.label, id);
   return entity;
 }
 
@@ -96,6 +97,7 @@ function change(resource: Resource, entity: Entity, stored: Values, call: Call):
   if (typeof stored.name === 'string' && stored.name !== entity.name) {
     if (stored.name === '' || nameIsTaken(call.world, resource.kind, stored.name, entity.id)) return ok({});
   }
+  checkKeys(stored);
   const before = { ...entity };
   call.world.store.update(resource.kind, entity.id, stored);
   if (!sameRoles(attributesOf(before as RoleBearer), attributesOf(entity as RoleBearer))) {

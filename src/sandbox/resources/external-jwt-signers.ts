@@ -42,7 +42,7 @@ export const externalJwtSigners: Resource = {
   store: (sent) => ({
     ...sent,
     ...('scopes' in sent && { scopes: wordList(sent.scopes) }),
-    ...(sent.certPem !== undefined && sent.jwksEndpoint === undefined && certificateFields(sent.certPem)),
+    ...(isGiven(sent.certPem) && sent.jwksEndpoint === undefined && certificateFields(sent.certPem)),
   }),
   check: checkSigner,
   beforeDelete(signer, call) {
@@ -61,10 +61,11 @@ export const externalJwtSigners: Resource = {
 
 function checkSigner(stored: Values, call: Call, existing: Entity | undefined): void {
   const { certPem, jwksEndpoint, fingerprint } = stored;
-  if (existing === undefined && certPem === undefined && jwksEndpoint === undefined) {
+  const after: Values = { ...existing, ...stored };
+  if (!isGiven(after.certPem) && !isGiven(after.jwksEndpoint)) {
     throw invalidValue('certPem', certPem, 'either it or jwksEndpoint is needed');
   }
-  if (certPem !== undefined && jwksEndpoint !== undefined) {
+  if (after.certPem !== undefined && after.jwksEndpoint !== undefined) {
     throw invalidValue('jwksEndpoint', jwksEndpoint, 'it excludes certPem');
   }
   if (stored.issuer === '') throw unhandled('an issuer may not be empty');
@@ -76,6 +77,8 @@ function checkSigner(stored: Values, call: Call, existing: Entity | undefined): 
     if (isTaken) throw invalidField(field, value, 'another signer has this value');
   }
 }
+
+const isGiven = (text: unknown): boolean => text !== undefined && text !== '';
 
 /** What is read from the certificate, and stored with it. */
 function certificateFields(pem: unknown): Values {

@@ -41,13 +41,14 @@ export function policyResource(world: World, kind: PolicyKind, path: string, lab
       ...(kind === 'edgeRouterPolicies' && { isSystem: policy.isSystem === true }),
       ...renderRoles(policy, roles, call),
     }),
-    store: (sent) => ({
-      ...sent,
-      ...Object.fromEntries(roles.filter(([field]) => field in sent).map(([field]) => [field, wordList(sent[field])])),
-    }),
+    store(sent) {
+      if (sent.type === 'Invalid') throw invalidField('policyType', 'Invalid', 'a policy is of type Dial or Bind');
+      // The forms of roles are checked before duplicates are dropped.
+      for (const [field] of roles) checkRoleForms(field, sent[field]);
+      const lists = roles.filter(([field]) => field in sent).map(([field]) => [field, wordList(sent[field])]);
+      return { ...sent, ...Object.fromEntries(lists) };
+    },
     check(stored, call) {
-      if (stored.type === 'Invalid') throw invalidField('policyType', 'Invalid', 'a policy is of type Dial or Bind');
-      for (const [field] of roles) checkRoleForms(field, stored[field]);
       for (const [field, target] of roles) {
         checkRoleIds(field, stored[field], (id) => isTarget(field, call.world.store.get(target, id)));
       }

@@ -11,6 +11,7 @@ import type { Resource } from './resource.ts';
 
 export const postureChecks: Resource = {
   kind: 'postureChecks',
+  takesRoleFilter: true,
   path: 'posture-checks',
   label: 'postureCheck',
   fields: fields({
@@ -28,10 +29,6 @@ export const postureChecks: Resource = {
   },
   check(stored) {
     checkFilled(stored.roleAttributes);
-    for (const system of listOf(stored.operatingSystems)) {
-      const wrong = ((system.versions ?? []) as readonly string[]).find((range) => !isRange(range));
-      if (wrong !== undefined) throw unhandled(`${wrong} is not a range of versions`);
-    }
   },
   complete: () => ({ version: 1 }),
   afterDelete: (check, call) => forgetInRoles(call.world, check.id, [['servicePolicies', 'postureCheckRoles']]),
@@ -50,13 +47,21 @@ function normalize(sent: Values): Values {
     const systems = listOf(sent.operatingSystems);
     result.operatingSystems = lastOfEach(
       ({ type }) => String(type),
-      systems.map((system) => ({ ...system, versions: wordList(system.versions) })),
+      systems.map((system) => ({ ...system, versions: rangesOf(system) })),
     );
   }
   if (Array.isArray(sent.processes))
     result.processes = lastOfEach(({ osType, path }) => `${osType} ${path}`, listOf(sent.processes));
   if (Number(sent.timeoutSeconds) <= 0) result.timeoutSeconds = UNLIMITED;
   return result;
+}
+
+/** The versions of a system are ranges, also in the body of another type. */
+function rangesOf({ versions }: Values): readonly string[] | undefined {
+  const ranges = wordList(versions);
+  const wrong = ranges?.find((range) => !isRange(range));
+  if (wrong !== undefined) throw unhandled(`${wrong} is not a range of versions`);
+  return ranges;
 }
 
 /** How the controller stores that a second factor counts for as long as a session. */

@@ -23,6 +23,8 @@ export interface Resource {
    * routers.
    */
   readonly includes?: (entity: Entity) => boolean;
+  /** Whether its list can be filtered by roles; other lists ignore such a filter. */
+  readonly takesRoleFilter?: true;
   /** Turns the fields of a body into the stored fields. `undefined` removes a field. */
   readonly store?: (sent: Values, call: Call) => Values;
   /** Rules beyond the document's: references, combinations. `existing` is the entity to change. */

@@ -1,4 +1,5 @@
 /** Routers: edge routers, and the others, which the documents call transit routers. */
+import { isObject } from '../../common/is-object.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { timedOut, unhandled } from '../errors.ts';
 import { ControllerError, type Entity, type Store } from '../kernel.ts';
@@ -29,6 +30,7 @@ export const edgeRouters: Resource = {
   kind: 'routers',
   path: 'edge-routers',
   label: 'edgeRouter',
+  takesRoleFilter: true,
   includes: (router) => router.isEdge === true,
   fields: fields<Entity>({
     ...ROUTER_FIELDS,
@@ -42,11 +44,14 @@ export const edgeRouters: Resource = {
   store: (sent) => ({
     ...sent,
     ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
-    ...('configs' in sent && { configs: configList(sent.configs) }),
+    ...storeRouter(sent),
   }),
   check(stored, call) {
-    checkAttributes(stored.roleAttributes);
     checkConfigs(stored.configs, 'router', call);
+    checkAttributes(stored.roleAttributes);
+    if (Object.values((stored.appData ?? {}) as Values).some((value) => typeof value === 'object' && value !== null)) {
+      throw unhandled('the data of an application has neither lists nor objects in it');
+    }
   },
   complete: () => ({ isEdge: true }),
   afterCreate(router, call) {
@@ -68,12 +73,14 @@ export const transitRouters: Resource = {
   fields: fields<Entity>(ROUTER_FIELDS),
   render: renderTransitRouter,
   store(sent, call) {
-    // A new router is never disabled, and has neither tags nor configs.
-    if (call.request.method === 'POST') return { ...sent, disabled: undefined, tags: undefined, configs: undefined };
-    const changed = { ...sent, ...('configs' in sent && { configs: configList(sent.configs) }) };
+    const changed = { ...sent, ...storeRouter(sent) };
+    // A new router is never disabled.
+    if (call.request.method === 'POST') return { ...changed, disabled: undefined };
     return Object.fromEntries(Object.entries(changed).filter(([name]) => CHANGEABLE.has(name)));
   },
+  takesEmptyNames: true,
   check(stored, call, existing) {
+    if (existing === undefined && stored.name === '') throw unhandled('a name may not be empty');
     if (existing !== undefined && !isTransit(existing)) {
       throw new ControllerError(
         409,
@@ -93,6 +100,14 @@ export const transitRouters: Resource = {
 
 /** The fields that these two lists allow to change; others are silently ignored. */
 const CHANGEABLE = new Set(['name', 'tags', 'ctrlChanListeners', 'configs']);
+
+/** What all routers store in another form than it is sent: an empty list or object is absent. */
+export function storeRouter({ configs, ctrlChanListeners }: Values): Values {
+  return {
+    ...(configs !== undefined && { configs: configList(configs) }),
+    ...(isObject(ctrlChanListeners) && Object.keys(ctrlChanListeners).length === 0 && { ctrlChanListeners: undefined }),
+  };
+}
 
 /** Neither an edge router nor one that was created through the fabric API. */
 function isTransit(router: Entity): boolean {
@@ -166,11 +181,11 @@ function renderTransitRouter(router: Entity, call: Call): Values {
     ...(router.ctrlChanListeners !== undefined && { ctrlChanListeners: router.ctrlChanListeners }),
     disabled: router.disabled === true,
     ...enrollment,
-    fingerprint: router.fingerprint ?? null,
+    fingerprint: router.fingerprint || null,
     interfaces: null,
     isOnline: isOnline(router),
-    // Here an edge router counts as verified before it has ever enrolled.
-    isVerified: router.isEdge === true || router.isVerified === true,
+    // Here, routers of the other lists count as verified before they have ever enrolled.
+    isVerified: !isTransit(router) || router.isVerified === true,
     name: router.name,
     noTraversal: router.noTraversal === true,
     unverifiedCertPem: router.unverifiedCertPem ?? null,

@@ -26,6 +26,7 @@ export const services: Resource = {
   path: 'services',
   label: 'service',
   fields: serviceFields,
+  takesRoleFilter: true,
   includes: (service) => service.isFabricOnly !== true,
   ignoredByPatch: ['encryptionRequired'],
   render: renderService,

@@ -6,10 +6,15 @@ import type { Values } from '../world.ts';
 export function withStorableTags(stored: Values): Values {
   if (typeof stored.tags !== 'object' || stored.tags === null) return stored;
   const entries = Object.entries(stored.tags);
-  // The database does not support empty keys, and the controller does not check for them.
-  if (entries.some(([name]) => name === '')) throw unhandled('key required');
   return {
     ...stored,
     tags: Object.fromEntries(entries.filter(([, value]) => typeof value !== 'object' || value === null)),
   };
+}
+
+/** The database does not support empty keys, and fails on them once everything else has been checked. */
+export function checkKeys({ appData, tags }: Values): void {
+  for (const map of [tags, appData]) {
+    if (Object.hasOwn((map ?? {}) as Values, '')) throw unhandled('key required');
+  }
 }

@@ -53,16 +53,16 @@ export function storeTerminator({ service, router, instanceId, instanceSecret, .
 
 export function checkTerminator(stored: Values, call: Call): void {
   const { store } = call.world;
-  for (const [name, id] of Object.entries({ service: stored.serviceId, router: stored.routerId })) {
-    if (id === '') throw invalidField(name, '', `${name} is required`);
+  const { address, routerId, serviceId } = stored;
+  for (const [name, value] of Object.entries({ service: serviceId, router: routerId, address })) {
+    if (value === '') throw invalidField(name, '', `${name} is required`);
   }
-  if (typeof stored.serviceId === 'string' && store.get('services', stored.serviceId) === undefined) {
-    throw notFound('service', stored.serviceId);
+  if (typeof serviceId === 'string' && store.get('services', serviceId) === undefined) {
+    throw notFound('service', serviceId);
   }
-  if (typeof stored.routerId === 'string' && store.get('routers', stored.routerId) === undefined) {
-    throw notFound('router', stored.routerId);
+  if (typeof routerId === 'string' && store.get('routers', routerId) === undefined) {
+    throw notFound('router', routerId);
   }
-  if (stored.address === '') throw invalidField('address', '', 'address is required');
 }
 
 /** What both APIs show of a terminator. */

@@ -6,7 +6,7 @@ import { invalidField, unhandled } from '../errors.ts';
 export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefined {
   const filters = query.getAll('roleFilter');
   if (filters.length === 0) return undefined;
-  const semantic = query.get('roleSemantic') ?? 'AllOf';
+  const semantic = query.get('roleSemantic') || 'AllOf';
   if (semantic !== 'AllOf' && semantic !== 'AnyOf') throw invalidField('semantic', semantic, 'it is not a semantic');
   for (const role of filters) {
     if (!role.startsWith('#') && !role.startsWith('@')) throw unhandled(`${role} starts with neither # nor @`);
@@ -47,6 +47,6 @@ export function checkRoleIds(field: string, roles: unknown, exists: (id: string)
 
 /** How the controller stores lists of words: sorted, without duplicates; an empty list is absent. */
 export function wordList(words: unknown): readonly string[] | undefined {
-  if (!Array.isArray(words) || words.length === 0) return undefined;
-  return [...new Set(words as string[])].sort();
+  const list = listOf(words);
+  return list.length === 0 ? undefined : [...new Set(list)].sort();
 }
