@@ -52,15 +52,19 @@ describe('an outside authority', () => {
   it('is not used until it has been verified', async () => {
     const device = await withCertificate('early', authority);
     const enroll = await device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
-    expect(enroll.json.error.code).toBe('ENROLLMENT_NOT_ALLOWED');
+    expect(enroll.json.error.code).toBe('CERT_FAILED_VALIDATION');
     const wrong = await prove(caId, authority, 'wrong name');
     expect([wrong.status, wrong.json.error.code]).toEqual([400, 'INVALID_COMMON_NAME']);
     const { verificationToken } = await get(`/cas/${caId}`);
     const stranger = await prove(caId, await OutsideAuthority.create('Acme Devices'), verificationToken);
-    expect(stranger.status).toBe(400);
+    expect([stranger.status, stranger.json.error.code]).toEqual([400, 'CERTIFICATE_FAILED_VALIDATION']);
+    const garbage = await client.management('POST', `/cas/${caId}/verify`, { token: admin, text: 'garbage' });
+    expect([garbage.status, garbage.json.error.code]).toEqual([400, 'COULD_NOT_PARSE_BODY']);
     expect((await get(`/cas/${caId}`)).isVerified).toBe(false);
     expect((await prove(caId, authority, verificationToken)).status).toBe(200);
     expect((await get(`/cas/${caId}`)).isVerified).toBe(true);
+    const again = await prove(caId, authority, verificationToken);
+    expect([again.status, again.json.error.code]).toEqual([409, 'CA_ALREADY_VERIFIED']);
   });
 
   it('lets its devices create their own identities', async () => {
@@ -83,9 +87,9 @@ describe('an outside authority', () => {
     expect(decodeJwt(jwt)).toMatchObject({ em: 'ottca', sub: id });
     const enroll = (by: SandboxClient) =>
       by.call('POST', '/edge/client/v1/enroll', { query: { method: 'ottca', token }, body: {} });
-    expect((await enroll(client)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
+    expect((await enroll(client)).json.error.code).toBe('CERTIFICATE_FAILED_VALIDATION');
     const stranger = await withCertificate('x', await OutsideAuthority.create('Acme Devices'));
-    expect((await enroll(stranger)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
+    expect((await enroll(stranger)).json.error.code).toBe('CERTIFICATE_FAILED_VALIDATION');
     const device = await withCertificate('whatever', authority);
     expect((await enroll(device)).status).toBe(200);
     expect((await device.logInByCertificate()).json.data.identityId).toBe(id);
@@ -95,8 +99,8 @@ describe('an outside authority', () => {
     const other = await OutsideAuthority.create('Namer');
     const claim = {
       location: 'SAN_URI',
-      matcher: 'PREFIX',
-      matcherCriteria: 'spiffe://acme/',
+      matcher: 'SCHEME',
+      matcherCriteria: 'spiffe',
       parser: 'NONE',
       parserCriteria: '',
       index: 0,
@@ -145,6 +149,16 @@ describe('login by certificate', () => {
     const proof = await authority.issue((await get(`/cas/${caId}`)).verificationToken);
     await client.management('POST', `/cas/${caId}/verify`, { token: admin, text: proof.cert });
     expect((await add()).status).toBe(201);
+    const second = await add();
+    expect([second.status, second.json.error.code]).toEqual([409, 'MAX_AUTHENTICATOR_METHODS_REACHED']);
+    const others = { ...body, identityId: await newIdentity('other', {}) };
+    const taken = await client.management('POST', '/authenticators', { token: admin, body: others });
+    expect([taken.status, taken.json.error.cause.field]).toEqual([400, 'certFingerprint']);
+    const [{ id: preparedId }] = await get(`/identities/${identityId}/authenticators`);
+    const rollKeys = { token: admin, body: { rollKeys: true } };
+    const asked = await client.management('POST', `/authenticators/${preparedId}/request-extend`, rollKeys);
+    expect(asked.status).toBe(200);
+    expect((await get(`/authenticators/${preparedId}`)).isExtendRequested).toBeUndefined();
     const device = world.closeLater(new SandboxClient(sandbox, { cert, key }));
     expect((await device.logInByCertificate()).json.data).toMatchObject({ identityId, isCertExtendable: false });
     const empty = { query: { method: 'cert' }, headers: { 'content-type': 'application/json' } };
@@ -152,12 +166,15 @@ describe('login by certificate', () => {
 
     // An expired certificate is accepted unless the policy forbids it.
     const expired = await authority.issue('prepared', { notAfter: new Date(Date.now() - 60_000) });
-    await create(client, admin, '/authenticators', { method: 'cert', identityId, certPem: expired.cert });
+    const lateId = await newIdentity('late', {});
+    await create(client, admin, '/authenticators', { method: 'cert', identityId: lateId, certPem: expired.cert });
     const late = world.closeLater(new SandboxClient(sandbox, expired));
     expect((await late.logInByCertificate()).status).toBe(200);
     const strict = authPolicy('no expired certs', { cert: { allowExpiredCerts: false } });
     const authPolicyId = await create(client, admin, '/auth-policies', strict);
-    await client.management('PATCH', `/identities/${identityId}`, { token: admin, body: { authPolicyId } });
+    for (const id of [identityId, lateId]) {
+      await client.management('PATCH', `/identities/${id}`, { token: admin, body: { authPolicyId } });
+    }
     expect((await late.logInByCertificate()).json.error.code).toBe('INVALID_AUTH');
     expect((await device.logInByCertificate()).status).toBe(200);
   });
@@ -197,7 +214,8 @@ describe('a certificate of the network', () => {
     const renewed = world.closeLater(new SandboxClient({ url: sandbox.url, ca }, { cert: clientCert, key: keyPem }));
     expect((await renewed.logInByCertificate()).status).toBe(401);
     const wrong = { clientCert: file.id.cert.replace('pem:', '') };
-    expect((await device.management('POST', `${own}/extend-verify`, { token, body: wrong })).status).toBe(400);
+    const refused = await device.management('POST', `${own}/extend-verify`, { token, body: wrong });
+    expect([refused.status, refused.json.error.code]).toEqual([400, 'INVALID_CLIENT_CERT']);
     await device.management('POST', `${own}/extend-verify`, { token, body: { clientCert } });
     expect((await renewed.logInByCertificate()).json.data.identityId).toBe(id);
     expect((await device.logInByCertificate()).status).toBe(401);
@@ -205,6 +223,8 @@ describe('a certificate of the network', () => {
     expect(after.fingerprint).toBe(fingerprintOf(clientCert));
     expect(after.isExtendRequested).toBeUndefined();
     expect(after.extendRequestedAt).toBeDefined();
+    const late = await renewed.management('POST', `${own}/extend-verify`, { token, body: { clientCert } });
+    expect([late.status, late.json.error.code]).toEqual([409, 'CAN_NOT_UPDATE_AUTHENTICATOR']);
   });
 
   it('is the only kind of authenticator that can be renewed', async () => {

@@ -9,7 +9,9 @@ import { enrollmentByToken } from './token.ts';
 export function enrollByTokenAndAuthority(request: SandboxRequest, token: unknown, context: Context): SandboxReply {
   const enrollment = enrollmentByToken(token, 'ottca', context);
   const ca = context.store.get('cas', String(enrollment.caId));
-  if (ca?.isVerified !== true || ca.isOttCaEnrollmentEnabled !== true) throw notAllowed();
+  if (ca?.isOttCaEnrollmentEnabled !== true) {
+    throw new ControllerError(400, 'ENROLLMENT_CA_NOT_VALID', 'The CA of the token does not allow this enrollment.');
+  }
   const { certificate, fingerprint } = certificateOf(request, ca);
   addCertificate(String(enrollment.identityId), certificate.toString(), fingerprint, false, context);
   context.store.remove('enrollments', enrollment.id);
@@ -19,8 +21,13 @@ export function enrollByTokenAndAuthority(request: SandboxRequest, token: unknow
 /** Anyone with a certificate of the authority gets an identity. */
 export function enrollByAuthority(request: SandboxRequest, context: Context): SandboxReply {
   const { clientCertificate } = request;
+  if (context.store.list('cas').length === 0) {
+    throw new ControllerError(400, 'ENROLLMENT_NO_VALID_CAS', 'There is no CA.');
+  }
   const ca = clientCertificate && issuingCa(clientCertificate, context);
-  if (ca?.isVerified !== true || ca.isAutoCaEnrollmentEnabled !== true) throw notAllowed();
+  if (ca?.isVerified !== true || ca.isAutoCaEnrollmentEnabled !== true) {
+    throw new ControllerError(400, 'CERT_FAILED_VALIDATION', 'No verified CA allows this enrollment.');
+  }
   const { certificate, fingerprint } = certificateOf(request, ca);
   if (context.store.find('authenticators', 'fingerprint', fingerprint).length > 0) {
     throw new ControllerError(409, 'CERT_IN_USE', 'The certificate already belongs to an authenticator.');
@@ -62,8 +69,4 @@ function freeName(wanted: string, context: Context): string {
 function requestedName(request: SandboxRequest): string {
   const { body } = request;
   return typeof body === 'object' && body !== null && 'name' in body ? String(body.name) : '';
-}
-
-function notAllowed(): ControllerError {
-  return new ControllerError(400, 'ENROLLMENT_NOT_ALLOWED', 'No verified CA allows this enrollment.');
 }

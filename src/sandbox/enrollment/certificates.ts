@@ -47,7 +47,7 @@ export function certificateOf(
 ): { certificate: X509Certificate; fingerprint: string } {
   const { clientCertificate: certificate } = request;
   if (certificate === undefined || !isIssuedBy(certificate, ca)) {
-    throw new ControllerError(400, 'FAILED_CERTIFICATE_VALIDATION', 'The connection has no certificate of the CA.');
+    throw new ControllerError(400, 'CERTIFICATE_FAILED_VALIDATION', 'The connection has no certificate of the CA.');
   }
   return { certificate, fingerprint: fingerprintOf(certificate) };
 }

@@ -1,5 +1,5 @@
 /** New certificates and passwords for entities that have already enrolled. */
-import { invalidField, invalidValue } from '../errors.ts';
+import { invalidValue, notAllowed, notFoundAtAll } from '../errors.ts';
 import type { StoredAuthenticator } from '../kernel.ts';
 import { type Context, ControllerError, ok, type Route, type SandboxReply, type SandboxRequest } from '../kernel.ts';
 import { ownAuthenticator } from '../login/current-identity.ts';
@@ -8,7 +8,7 @@ import { issuingCa } from '../pki/authorities.ts';
 import { fingerprintOf, readCertificates } from '../pki/fingerprint.ts';
 import { authenticators } from '../resources/authenticators.ts';
 import { created, existing } from '../resources/crud.ts';
-import { addEnrollment, type EnrollmentRequest } from '../resources/enrollments.ts';
+import { addEnrollment, type EnrollmentRequest, isInFuture } from '../resources/enrollments.ts';
 import type { Call, World } from '../world.ts';
 import { signFor } from './certificates.ts';
 
@@ -34,7 +34,7 @@ export function renewalRoutes(world: World): readonly Route[] {
 function reEnroll(call: Call): SandboxReply {
   const authenticator = existing(authenticators, call) as StoredAuthenticator;
   const { expiresAt } = (call.request.body ?? {}) as { readonly expiresAt?: string };
-  if (expiresAt !== undefined && Date.parse(expiresAt) <= call.world.clock().getTime()) {
+  if (expiresAt !== undefined && !isInFuture(expiresAt, call)) {
     throw invalidValue('expiresAt', expiresAt, 'it is in the past');
   }
   const enrollment = addEnrollment(call, {
@@ -57,7 +57,9 @@ function replacement(authenticator: StoredAuthenticator, call: Call): Enrollment
 /** Asks the client to request a new certificate, with a new key if `rollKeys`. */
 function requestExtension(call: Call): SandboxReply {
   const authenticator = existing(authenticators, call) as StoredAuthenticator;
-  refuseUnlessOwnCertificate(authenticator);
+  if (authenticator.method !== 'cert') throw notRenewable('the authenticator is not a certificate');
+  // For a certificate of another authority, the controller answers the same and does nothing.
+  if (authenticator.isIssuedByNetwork !== true) return ok({});
   const { rollKeys } = (call.request.body ?? {}) as { readonly rollKeys?: boolean };
   call.world.store.update('authenticators', authenticator.id, {
     isExtendRequested: true,
@@ -71,11 +73,11 @@ function requestExtension(call: Call): SandboxReply {
  * The client's request for a new certificate. It takes effect only once the client has confirmed that it received it.
  */
 async function extend(request: SandboxRequest, context: Context): Promise<SandboxReply> {
-  const authenticator = ownAuthenticator(request, context);
-  refuseUnlessOwnCertificate(authenticator);
+  const authenticator = ownAuthenticator(request, context, notFoundAtAll);
+  if (authenticator.method !== 'cert' || authenticator.isIssuedByNetwork !== true) throw notChangeable();
   const { clientCertificate } = request;
   if (clientCertificate !== undefined && fingerprintOf(clientCertificate) !== authenticator.fingerprint) {
-    throw notRenewable('the connection does not use the certificate of the authenticator');
+    throw notAllowed();
   }
   const { clientCertCsr } = (request.body ?? {}) as { readonly clientCertCsr?: unknown };
   const { pem, signed } = await signFor('identity', authenticator.identityId, clientCertCsr, context);
@@ -87,12 +89,13 @@ async function extend(request: SandboxRequest, context: Context): Promise<Sandbo
 }
 
 function verifyExtension(request: SandboxRequest, context: Context): SandboxReply {
-  const authenticator = ownAuthenticator(request, context);
+  const authenticator = ownAuthenticator(request, context, notFoundAtAll);
+  if (authenticator.unverifiedFingerprint === undefined) throw notChangeable();
   const { clientCert } = (request.body ?? {}) as { readonly clientCert?: unknown };
   const leaf = typeof clientCert === 'string' ? readCertificates(clientCert)?.[0] : undefined;
   const fingerprint = leaf && fingerprintOf(leaf);
   if (fingerprint === undefined || fingerprint !== authenticator.unverifiedFingerprint) {
-    throw invalidField('clientCert', '', 'it is not the latest certificate');
+    throw new ControllerError(400, 'INVALID_CLIENT_CERT', 'It is not the latest certificate.');
   }
   context.store.update('authenticators', authenticator.id, {
     certPem: authenticator.unverifiedCertPem,
@@ -105,9 +108,8 @@ function verifyExtension(request: SandboxRequest, context: Context): SandboxRepl
   return ok({});
 }
 
-function refuseUnlessOwnCertificate(authenticator: StoredAuthenticator): void {
-  if (authenticator.method !== 'cert') throw notRenewable('the authenticator is not a certificate');
-  if (authenticator.isIssuedByNetwork !== true) throw notRenewable('the certificate is from an external authority');
+function notChangeable(): ControllerError {
+  return new ControllerError(409, 'CAN_NOT_UPDATE_AUTHENTICATOR', 'The authenticator cannot be changed like this.');
 }
 
 function notRenewable(message: string): ControllerError {

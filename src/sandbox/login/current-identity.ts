@@ -35,10 +35,10 @@ export function currentIdentityRoutes(view: IdentityView): readonly Route[] {
 }
 
 /** An authenticator of the caller; those of others do not exist here. */
-export function ownAuthenticator(request: SandboxRequest, context: Context): StoredAuthenticator {
+export function ownAuthenticator(request: SandboxRequest, context: Context, absent = notFound): StoredAuthenticator {
   const id = request.params.id ?? '';
   const found = context.store.get('authenticators', id) as StoredAuthenticator | undefined;
-  if (found?.identityId !== callerOf(context).identityId) throw notFound('authenticator', id);
+  if (found?.identityId !== callerOf(context).identityId) throw absent('authenticator', id);
   return found;
 }
 

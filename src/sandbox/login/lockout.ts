@@ -10,7 +10,8 @@ const ATTEMPTS = 'loginAttempts';
 /** Disables an identity and ends all its logins; without minutes, until it is enabled again. */
 export function disableIdentity(context: Context, identityId: string, minutes: number): void {
   const now = context.clock();
-  const until = minutes > 0 ? new Date(now.getTime() + minutes * 60_000).toISOString() : undefined;
+  const milliseconds = durationOf(minutes);
+  const until = milliseconds > 0 ? new Date(now.getTime() + milliseconds).toISOString() : undefined;
   context.store.update('identities', identityId, {
     disabled: true,
     disabledAt: now.toISOString(),
@@ -18,6 +19,11 @@ export function disableIdentity(context: Context, identityId: string, minutes: n
   });
   closeSessionsOf(context, identityId);
   addRevocation(identityId, 'IDENTITY', context);
+}
+
+/** Durations are nanoseconds in 64 bits, which a very large number of minutes overflows. */
+function durationOf(minutes: number): number {
+  return Number(BigInt.asIntN(64, BigInt(minutes) * 60_000_000_000n)) / 1e6;
 }
 
 export function enableIdentity(context: Context, identityId: string): void {

@@ -1,19 +1,16 @@
 /** Small separate operations. */
-import { invalidValue } from '../errors.ts';
+import { invalidField, notFoundAtAll } from '../errors.ts';
 import { ok, type SandboxReply } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';
 import { existing } from './crud.ts';
-import { addEnrollment, credentials, type EnrollmentRequest, enrollments } from './enrollments.ts';
+import { addEnrollment, credentials, type EnrollmentRequest, enrollments, isInFuture } from './enrollments.ts';
 import { edgeRouters } from './routers.ts';
-import { sessions } from './sessions.ts';
 
 /** A new token for an enrollment, with a new expiry. */
 export function refreshEnrollment(call: Call): SandboxReply {
-  const enrollment = existing(enrollments, call);
+  const enrollment = existing(enrollments, call, notFoundAtAll);
   const expiresAt = String((call.request.body as Values).expiresAt);
-  if (Date.parse(expiresAt) <= call.world.clock().getTime()) {
-    throw invalidValue('expiresAt', expiresAt, 'it is in the past');
-  }
+  if (!isInFuture(expiresAt, call)) throw invalidField('expiresAt', expiresAt, 'it is in the past');
   const times = { expiresAt: new Date(expiresAt).toISOString(), updatedAt: enrollment.updatedAt };
   const fresh = credentials({ ...(enrollment as unknown as EnrollmentRequest), ...times }, call);
   call.world.store.update('enrollments', enrollment.id, { ...times, ...fresh });
@@ -31,8 +28,7 @@ export function reEnrollRouter(call: Call): SandboxReply {
   return ok({});
 }
 
-/** The routers on the path of a session's circuit; without traffic there is none. */
-export function routePath(call: Call): SandboxReply {
-  existing(sessions, call);
+/** The routers on the path of a session's circuit; without traffic there is none, as for a session that does not exist. */
+export function routePath(): SandboxReply {
   return ok({ routePath: [] });
 }

@@ -1,7 +1,7 @@
 import { HOUR } from '../../common/durations.ts';
 /** Enrollments: one-time tokens with which identities and routers get their credentials. */
 import { fields } from '../../filter/fields.ts';
-import { invalidValue, notFound, unknownReference } from '../errors.ts';
+import { invalidValue, notFound } from '../errors.ts';
 import { ControllerError, type Entity, type StoredEnrollment } from '../kernel.ts';
 import { newToken } from '../store/ids.ts';
 import { baseOf, linksOf } from '../views/links.ts';
@@ -36,25 +36,22 @@ export const enrollments: Resource = {
   }),
   render: renderEnrollment,
   check(stored, call) {
-    const expiresAt = String(stored.expiresAt);
-    if (Date.parse(expiresAt) <= call.world.clock().getTime()) {
-      throw invalidValue('expiresAt', expiresAt, 'it is in the past');
+    const { store } = call.world;
+    const { caId, expiresAt, identityId, method, username } = stored;
+    if (store.get('identities', String(identityId)) === undefined) {
+      throw invalidValue('identityId', identityId, 'there is no such identity');
     }
-    const identity = call.world.store.get('identities', String(stored.identityId));
-    if (identity === undefined) throw invalidValue('identityId', stored.identityId, 'there is no such identity');
-    const others = call.world.store.find('enrollments', 'identityId', identity.id);
-    if (others.some(({ method }) => method === stored.method)) {
+    if (!isInFuture(String(expiresAt), call)) throw invalidValue('expiresAt', expiresAt, 'it is in the past');
+    if (method === 'updb' && (username ?? '') === '') throw invalidValue('username', username, 'a user name is needed');
+    if (method === 'ottca' && store.get('cas', String(caId)) === undefined) {
+      throw invalidValue('caId', caId, 'there is no such certificate authority');
+    }
+    if (store.find('enrollments', 'identityId', String(identityId)).some((other) => other.method === method)) {
       throw new ControllerError(409, 'ENROLLMENT_EXISTS', 'The identity already has an enrollment of this method.', {
         field: 'method',
         reason: 'enrollment of same method exists',
-        value: stored.method,
+        value: method,
       });
-    }
-    if (stored.method === 'updb' && (stored.username ?? '') === '') {
-      throw invalidValue('username', stored.username, 'a user name is needed');
-    }
-    if (stored.method === 'ottca' && call.world.store.get('cas', String(stored.caId)) === undefined) {
-      throw unknownReference('caId', String(stored.caId));
     }
   },
   // An enrollment whose router is gone cannot even be deleted.
@@ -66,6 +63,11 @@ export const enrollments: Resource = {
     updatedAt: NO_TIME,
   }),
 };
+
+/** Whether a time is still to come. An empty one is the beginning of time. */
+export function isInFuture(time: string, { world }: Call): boolean {
+  return Date.parse(time) > world.clock().getTime();
+}
 
 /** Creates an enrollment that starts now. */
 export function addEnrollment(call: Call, wanted: EnrollmentRequest): Entity {
