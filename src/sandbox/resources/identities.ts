@@ -14,6 +14,7 @@ export const identities: Resource = {
   kind: 'identities',
   path: 'identities',
   label: 'identity',
+  takesRoleFilter: true,
   fields: fields<Entity>({
     name: 'string',
     type: { type: 'string', get: (identity) => identity.typeId },
@@ -109,8 +110,8 @@ function storeIdentity(sent: Values, call: Call): Values {
     ...(call.request.method === 'POST' && { typeId: 'Default' }),
     // Replacing a disabled identity enables it, as on real controllers.
     ...(call.request.method === 'PUT' && { disabled: undefined, disabledAt: undefined, disabledUntil: undefined }),
-    // An empty id stands for the default policy.
-    ...(sent.authPolicyId === '' && { authPolicyId: 'default' }),
+    // A blank id stands for the default policy.
+    ...(typeof sent.authPolicyId === 'string' && sent.authPolicyId.trim() === '' && { authPolicyId: 'default' }),
     ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
     ...('permissions' in sent && { permissions: wordList(sent.permissions) }),
   };
@@ -130,6 +131,7 @@ function isDisabled({ disabled, disabledUntil }: Entity, now: Date): boolean {
 
 function checkIdentity(stored: Values, call: Call, existing: Entity | undefined): void {
   const { store } = call.world;
+  if (existing !== undefined) checkRouterIdentity(stored, call, existing);
   checkAttributes(stored.roleAttributes);
   if (typeof stored.authPolicyId === 'string' && store.get('authPolicies', stored.authPolicyId) === undefined) {
     throw notFound('authPolicy', stored.authPolicyId);
@@ -143,8 +145,20 @@ function checkIdentity(stored: Values, call: Call, existing: Entity | undefined)
   const enrollment =
     existing === undefined ? ((call.request.body as Values).enrollment as Values | undefined) : undefined;
   const ca = enrollment?.ottca;
-  if (typeof ca === 'string' && ca !== '' && store.get('cas', ca) === undefined) throw unknownReference('caId', ca);
-  const isRouter = existing !== undefined && store.get('routers', existing.id)?.isEdge === true;
+  // Only one enrollment is created: with `ott`, the CA does not matter.
+  if (enrollment?.ott !== true && typeof ca === 'string' && ca !== '' && store.get('cas', ca) === undefined) {
+    throw unknownReference('caId', ca);
+  }
+}
+
+/** The identity of an edge router keeps its type and its name. Of the types, only PUT takes notice. */
+function checkRouterIdentity(stored: Values, { request, world }: Call, existing: Entity): void {
+  const { type } = request.body as Values;
+  if (type === '') throw unknownReference('identityTypeId', '');
+  const isRouter = world.store.get('routers', existing.id)?.isEdge === true;
+  if (request.method === 'PUT' && (type === 'Router') !== isRouter) {
+    throw invalidField('typeId', type, 'only the identity of an edge router is of type Router, and stays so');
+  }
   if (isRouter && typeof stored.name === 'string' && stored.name !== existing.name) {
     throw invalidField('name', stored.name, 'the identity of a router has the name of the router');
   }

@@ -1,6 +1,7 @@
 /** What can be done with an identity besides changing it: disable, trace, configs of its own, access queries. */
-import { MINUTE } from '../../common/durations.ts';
-import { notFound } from '../errors.ts';
+import { randomUUID } from 'node:crypto';
+import { HOUR, MINUTE } from '../../common/durations.ts';
+import { invalidField, notFound } from '../errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { disableIdentity, enableIdentity } from '../login/lockout.ts';
 import { linksOf } from '../views/links.ts';
@@ -28,9 +29,10 @@ export function enable(call: Call): SandboxReply {
   return ok({});
 }
 
+/** An unknown identity has none, and that is no error. */
 export function removeMfa(call: Call): SandboxReply {
-  const identity = existing(identities, call);
-  for (const mfa of call.world.store.find('mfas', 'identityId', identity.id)) call.world.store.remove('mfas', mfa.id);
+  const { store } = call.world;
+  for (const mfa of store.find('mfas', 'identityId', call.request.params.id ?? '')) store.remove('mfas', mfa.id);
   return ok({});
 }
 
@@ -41,24 +43,34 @@ export function traceIdentity(call: Call): SandboxReply {
     call.world.store.update('identities', identity.id, { trace: undefined });
     return ok({ until: ZERO_TIME }, null);
   }
-  const until = new Date(call.world.clock().getTime() + millisecondsOf(String(duration ?? ''))).toISOString();
-  const trace = { enabled: true, traceId: traceId ?? '', until };
+  const milliseconds = millisecondsOf(String(duration ?? ''));
+  if (milliseconds === undefined) throw invalidField('duration', duration ?? '', 'it is not a duration such as 1h30m');
+  const until = new Date(call.world.clock().getTime() + milliseconds).toISOString();
+  const trace = { enabled: true, traceId: traceId || randomUUID(), until };
   call.world.store.update('identities', identity.id, { trace });
   return ok(trace, null);
 }
 
-/** A duration as `1h30m`, `10m` or `15s`. */
-export function millisecondsOf(duration: string): number {
-  const units: Readonly<Record<string, number>> = { h: 60 * MINUTE, m: MINUTE, s: 1000, ms: 1 };
+const UNITS: Readonly<Record<string, number>> = { h: HOUR, m: MINUTE, s: 1000, ms: 1, us: 1e-3, ns: 1e-6 };
+/** The longest duration in Go: 2^63 nanoseconds. */
+const LONGEST = 2 ** 63 / 1e6;
+
+/** A duration as `1h30m`, `-10m` or `1.5s`, as Go reads it; undefined for any other text. */
+export function millisecondsOf(duration: string): number | undefined {
+  const [, sign, parts] = /^([+-]?)(0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ms|us|ns|h|m|s))+)$/.exec(duration) ?? [];
+  if (parts === undefined) return undefined;
   let total = 0;
-  for (const [, number, unit] of duration.matchAll(/(?<!\d)(\d+(?:\.\d+)?)(ms|h|m|s)/g))
-    total += Number(number) * (units[unit ?? ''] ?? 0);
-  return total;
+  for (const [, number, unit] of parts.matchAll(/([\d.]+)([a-z]+)/g))
+    total += Number(number) * (UNITS[unit ?? ''] ?? 0);
+  if (total >= LONGEST) return undefined;
+  return sign === '-' ? -total : total;
 }
 
-/** What a device reported about itself. Only a running SDK reports; without one nothing is known. */
+/**
+ * What a device reported about itself. Only a running SDK reports; without one nothing is known, as of an identity that
+ * does not exist.
+ */
 export function postureData(call: Call): SandboxReply {
-  const identity = existing(identities, call);
   const unknown = { lastUpdatedAt: null, postureCheckId: '', timedOut: false };
   return ok({
     apiSessionPostureData: {},
@@ -66,13 +78,16 @@ export function postureData(call: Call): SandboxReply {
     mac: { ...unknown, addresses: null },
     os: { ...unknown, build: null, type: null, version: null },
     processes: [],
-    ...((identity.live as Values | undefined)?.postureData as Values | undefined),
+    ...(liveOf(call)?.postureData as Values | undefined),
   });
 }
 
 export function failedServiceRequests(call: Call): SandboxReply {
-  const live = existing(identities, call).live as Values | undefined;
-  return ok(live?.failedServiceRequests ?? []);
+  return ok(liveOf(call)?.failedServiceRequests ?? []);
+}
+
+function liveOf({ request, world }: Call): Values | undefined {
+  return world.store.get('identities', request.params.id ?? '')?.live as Values | undefined;
 }
 
 /** Whether an identity may dial or bind a service, and over which edge routers. Zero and false are omitted. */

@@ -1,15 +1,11 @@
 /** Configs that one identity gets for a service instead of the service's own. */
-import { notFound } from '../errors.ts';
-import { ok, type SandboxReply } from '../kernel.ts';
+import { invalidField, notFound } from '../errors.ts';
+import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { plainRef, serviceRef } from '../views/refs.ts';
 import type { Call } from '../world.ts';
+import { checkConfigs } from './config-lists.ts';
 import { existing } from './crud.ts';
 import { identities } from './identities.ts';
-
-interface Pair {
-  readonly serviceId: string;
-  readonly configId: string;
-}
 
 export function listServiceConfigs(call: Call): SandboxReply {
   const identity = existing(identities, call);
@@ -27,36 +23,54 @@ export function listServiceConfigs(call: Call): SandboxReply {
   return ok(data, { pagination: { limit: data.length, offset: 0, totalCount: data.length } });
 }
 
+/** An identity has one config of each type for a service: a new one replaces the one before. */
 export function addServiceConfigs(call: Call): SandboxReply {
   const identity = existing(identities, call);
   const { store } = call.world;
-  const pairs = call.request.body as readonly Pair[];
-  for (const { configId, serviceId } of pairs) {
-    if (store.get('services', serviceId) === undefined) throw notFound('service', serviceId);
-    if (store.get('configs', configId) === undefined) throw notFound('config', configId);
+  const pairs = pairsOf(call);
+  for (const { config } of pairs) checkConfigs([config.id], 'service', call);
+  for (const { serviceId } of pairs) {
+    const service = store.get('services', serviceId);
+    if (service === undefined || service.isFabricOnly === true) {
+      throw invalidField('serviceConfigs', serviceId, 'there is no such service');
+    }
   }
   for (const pair of pairs) {
-    removePair(call, identity.id, pair);
-    store.insert('serviceConfigs', { ...pair, identityId: identity.id });
+    remove(call, identity, pair);
+    store.insert('serviceConfigs', {
+      configId: pair.config.id,
+      identityId: identity.id,
+      serviceId: pair.serviceId,
+    });
   }
   return ok({});
 }
 
-/** Without a body, all of them are removed. */
+/** A config in the body stands for any of its type. */
 export function removeServiceConfigs(call: Call): SandboxReply {
   const identity = existing(identities, call);
-  const { store } = call.world;
-  const pairs = (call.request.body ?? []) as readonly Pair[];
-  if (pairs.length === 0) {
-    for (const pair of store.find('serviceConfigs', 'identityId', identity.id)) store.remove('serviceConfigs', pair.id);
-  }
-  for (const pair of pairs) removePair(call, identity.id, pair);
+  for (const pair of pairsOf(call)) remove(call, identity, pair);
   return ok({});
 }
 
-function removePair(call: Call, identityId: string, { configId, serviceId }: Pair): void {
+interface Pair {
+  readonly serviceId: string;
+  readonly config: Entity;
+}
+
+function pairsOf(call: Call): readonly Pair[] {
+  const sent = (call.request.body ?? []) as readonly { readonly serviceId: string; readonly configId: string }[];
+  return sent.map(({ configId, serviceId }) => {
+    const config = call.world.store.get('configs', configId);
+    if (config === undefined) throw notFound('configs', configId);
+    return { config, serviceId };
+  });
+}
+
+function remove(call: Call, identity: Entity, { serviceId, config }: Pair): void {
   const { store } = call.world;
-  for (const pair of store.find('serviceConfigs', 'identityId', identityId)) {
-    if (pair.configId === configId && pair.serviceId === serviceId) store.remove('serviceConfigs', pair.id);
+  for (const other of store.find('serviceConfigs', 'identityId', identity.id)) {
+    const type = store.get('configs', String(other.configId))?.configTypeId;
+    if (other.serviceId === serviceId && type === config.configTypeId) store.remove('serviceConfigs', other.id);
   }
 }
