@@ -2282,10 +2282,10 @@ export const overlay: OverlayData = {
     },
     "disassociateIdentitysServiceConfigs": {
      "effect": "destructive",
-     "why": "Removes overrides, so the service's own configs apply again; an empty list removes every override the identity has.",
+     "why": "Removes overrides, so the service's own configs apply again. An empty list removes none; before OpenZiti 1.2, it removed every override the identity has.",
      "aliases": ["disassociateIdentityServiceConfigs"],
      "title": "Remove service configs from an identity",
-     "describe": "Removes configs set by associateIdentitysServiceConfigs; all if the list is empty.",
+     "describe": "Removes configs set by associateIdentitysServiceConfigs. An empty list removes none (before OpenZiti 1.2, all).",
      "ask": "Let \"anna-laptop\" use the ordinary config of \"billing\" again.",
      "wholeBody": "serviceConfigs"
     },

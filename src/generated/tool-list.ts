@@ -1369,7 +1369,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "disassociateIdentitysServiceConfigs",
   "title": "Remove service configs from an identity",
-  "description": "Removes configs set by associateIdentitysServiceConfigs; all if the list is empty.",
+  "description": "Removes configs set by associateIdentitysServiceConfigs. An empty list removes none (before OpenZiti 1.2, all).",
   "inputSchema": {
    "type": "object",
    "required": ["id", "serviceConfigs"],

@@ -81,7 +81,7 @@ export const rowsIn = (list: unknown): readonly Entity[] => (Array.isArray(list)
 export const lackingIn = (rows: readonly Entity[], requested: readonly Entity[]): readonly Entity[] =>
   requested.filter((each) => !rows.some((row) => isRow(row, each)));
 
-/** The rows of a list that are to be dropped. Without particular ones, a controller drops all of them. */
+/** The rows of a list that are to be dropped. Without particular ones, controllers before 1.2 drop all of them. */
 export const droppedFrom = (rows: readonly Entity[], requested: readonly Entity[]): readonly Entity[] =>
   requested.length === 0 ? rows : rows.filter((row) => requested.some((each) => isRow(row, each)));
 

@@ -25,7 +25,11 @@ function least(tool: string, entity: Entity, again: Entity): Record<string, unkn
     .map((field) => field.split('.')[0] ?? '');
   const { on, fields: byType = {} } = inputs[tool]?.alternatives ?? {};
   const ofType = on === undefined ? [] : (byType[String(again[on])]?.required ?? []);
-  return Object.fromEntries([...new Set([...needed, ...ofType])].map((name) => [name, again[name] ?? entity[name]]));
+  // What a controller needs although no document says so: a signer has a certificate or an endpoint.
+  const undeclared = Object.keys(again).filter((name) => name === 'jwksEndpoint');
+  return Object.fromEntries(
+    [...new Set([...needed, ...ofType, ...undeclared])].map((name) => [name, again[name] ?? entity[name]]),
+  );
 }
 
 describe.each(lifecycles.map((each) => [each.kind, each] as const))(

@@ -187,8 +187,10 @@ describe('what became what', () => {
     expect(await verified('associateIdentitysServiceConfigs', input)).toEqual(NOTHING);
     expect(await verified('disassociateIdentitysServiceConfigs', input)).toEqual(NOTHING);
     await verified('associateIdentitysServiceConfigs', input);
-    const all = { id: ids['person'], serviceConfigs: [] };
-    expect(await verified('disassociateIdentitysServiceConfigs', all)).toEqual(NOTHING);
+    // Before 1.2, this dropped them all.
+    const none = { id: ids['person'], serviceConfigs: [] };
+    const { missed } = await verified('disassociateIdentitysServiceConfigs', none);
+    expect(missed).toMatchObject([{ field: 'serviceConfigs', found: input.serviceConfigs[0] }]);
   });
 
   test('is reported with the rights that the default administrator keeps', async () => {
