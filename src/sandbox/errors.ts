@@ -79,9 +79,9 @@ export function unhandled(reason: string): ControllerError {
   return new ControllerError(500, 'UNHANDLED', 'The controller did not expect this.', because(reason));
 }
 
-/** Refused for lack of permission: no cause and no WWW-Authenticate, unlike a missing session. */
-export function notAllowed(): ControllerError {
-  return new ControllerError(401, 'UNAUTHORIZED', 'The session may not do this.');
+/** Refused for lack of permission: rarely with a cause, and without WWW-Authenticate, unlike a missing session. */
+export function notAllowed(cause?: unknown): ControllerError {
+  return new ControllerError(401, 'UNAUTHORIZED', 'The session may not do this.', cause);
 }
 
 export function cannotDelete(reason?: string): ControllerError {

@@ -73,6 +73,8 @@ describe('enrolling a second factor', () => {
     expect((await client.management('GET', `${MFA}/qr-code`, { token })).status).toBe(404);
     const current = await client.management('GET', '/current-identity', { token });
     expect(current.json.data.isMfaEnabled).toBe(true);
+    const session = await client.management('GET', '/current-api-session', { token });
+    expect(session.json.data).toMatchObject({ isMfaRequired: true, isMfaComplete: true });
   });
 
   it('returns recovery codes for a code, and new ones on demand', async () => {

@@ -1,5 +1,5 @@
 /** What a caller may see and change of itself: its identity and its authenticators. */
-import { invalidField, notAllowed, notFound } from '../errors.ts';
+import { notAllowed, notFound, unhandled } from '../errors.ts';
 import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredAuthenticator } from '../kernel.ts';
 import { ok } from '../kernel.ts';
 import { hashPassword, matchesPassword } from '../passwords.ts';
@@ -55,9 +55,11 @@ function change(request: SandboxRequest, context: Context): SandboxReply {
   const { currentPassword, password, username } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const stored = { password: authenticator.password ?? '', salt: authenticator.salt ?? '' };
   if (authenticator.method !== 'updb') throw notAllowed();
-  if (typeof currentPassword !== 'string' || !matchesPassword(currentPassword, stored)) throw notAllowed();
+  if (typeof currentPassword !== 'string' || !matchesPassword(currentPassword, stored)) {
+    throw notAllowed({ field: 'currentPassword', reason: 'it is not the current password', value: '' });
+  }
   if (typeof username === 'string' && isTaken(username, authenticator, context)) {
-    throw invalidField('updbUsername', username, 'another authenticator has this user name');
+    throw unhandled('another authenticator has this user name');
   }
   context.store.update('authenticators', authenticator.id, {
     ...(typeof username === 'string' && username !== '' && { username }),

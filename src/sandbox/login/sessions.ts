@@ -1,5 +1,6 @@
 /** API sessions: opened by a login, and valid for half an hour however they are used. */
 import { randomUUID } from 'node:crypto';
+import { isObject } from '../../common/is-object.ts';
 import type { Context, Entity, SandboxRequest, StoredApiSession } from '../kernel.ts';
 import { authQueriesFor, isMfaAuthQuery, needsTotp } from './second-factors.ts';
 
@@ -26,7 +27,7 @@ export function openSession(context: Context, request: SandboxRequest, login: Lo
     isMfaComplete: false,
     isMfaRequired: needsTotp(context, login.identity),
     authQueries: authQueriesFor(context, login.identity),
-    configTypes: configTypesOf(request.body),
+    configTypes: configTypesOf(request.body, context),
   }) as StoredApiSession;
 }
 
@@ -39,12 +40,12 @@ export function sessionByToken(context: Context, token: string): StoredApiSessio
   return undefined;
 }
 
-/** Marks the second factor as shown: this is a full session from now on. */
+/** Marks the second factor as required and shown: this is a full session from now on. */
 export function completeMfa(context: Context, sessionId: string): void {
   const session = context.store.get('apiSessions', sessionId);
-  if (session?.isMfaRequired !== true) return;
+  if (session === undefined) return;
   const authQueries = (session as StoredApiSession).authQueries.filter((query) => !isMfaAuthQuery(query));
-  context.store.update('apiSessions', sessionId, { isMfaComplete: true, authQueries });
+  context.store.update('apiSessions', sessionId, { isMfaRequired: true, isMfaComplete: true, authQueries });
 }
 
 export function closeSessionsOf(context: Context, identityId: string): void {
@@ -61,7 +62,10 @@ export function addressOf(request: SandboxRequest): string {
   return request.remoteAddress ?? '127.0.0.1:0';
 }
 
-function configTypesOf(body: unknown): readonly string[] {
-  const configTypes = typeof body === 'object' && body !== null && 'configTypes' in body ? body.configTypes : undefined;
-  return Array.isArray(configTypes) ? configTypes.map(String) : [];
+/** The ids of the config types that a client wants, by id or by name; those that do not exist are forgotten. */
+function configTypesOf(body: unknown, { store }: Context): readonly string[] {
+  const sent = isObject(body) && Array.isArray(body.configTypes) ? body.configTypes.map(String) : [];
+  if (sent.includes('all')) return ['all'];
+  const known = sent.flatMap((wanted) => store.get('configTypes', wanted) ?? store.find('configTypes', 'name', wanted));
+  return [...new Set(known.map(({ id }) => id))];
 }

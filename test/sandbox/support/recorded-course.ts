@@ -42,7 +42,8 @@ export function recordedCourse(): Course {
           alice = await enrollAlice(stage);
         },
       ],
-      [308, async (stage) => logInAgain(stage)],
+      [308, async (stage) => logInAgain(stage, 'admin', PASSWORD, 'cmwprfr8m013bzq7dvmdozqpv')],
+      [407, async (stage) => logInAgain(stage, 'carol', 'carolpass1', 'cmwprfwac013lzq7duotyayeb')],
     ]),
     callerOf,
     loginOf: ({ seq }) => (seq < 400 ? 'admin' : seq < 443 ? 'carol' : 'alice'),
@@ -204,12 +205,12 @@ async function enrollAlice({ ids, sandbox, tokens, wire }: Stage): Promise<{ cer
   return { cert, key: keyPem };
 }
 
-/** The administrator logged in once more, and used that session from here on. */
-async function logInAgain({ ids, tokens, wire }: Stage): Promise<void> {
-  const token = (await wire.logIn('admin', PASSWORD)) ?? '';
-  tokens.set('admin', token);
+/** Some users logged in once more, and used that session from here on. */
+async function logInAgain({ ids, tokens, wire }: Stage, user: string, password: string, session: string) {
+  const token = (await wire.logIn(user, password)) ?? '';
+  tokens.set(user, token);
   const answer = await wire.send({ method: 'GET', path: '/edge/management/v1/current-api-session', token });
-  ids.set((answer.json as { data: { id: string } }).data.id, 'cmwprfr8m013bzq7dvmdozqpv');
+  ids.set((answer.json as { data: { id: string } }).data.id, session);
 }
 
 /** The errors in errors.json were recorded here; some left traces. */
