@@ -9,6 +9,14 @@ const { ask, change, dial, intercept, named, plant, rows, sandbox, service, with
 
 const isOnline = (row: Record<string, unknown>) => (row['live'] as { readonly isOnline?: boolean }).isOnline === true;
 
+/** Two more hosts of `git`: one is listed before the other host, and one after it. */
+const spareHosts = (state: object): void => {
+  for (const id of ['0-spare', 'zz-spare']) {
+    const host = { id, name: id, typeId: 'Default', authPolicyId: 'default', roleAttributes: ['engineering-hosts'] };
+    plant('identities', { ...host, ...state });
+  }
+};
+
 /** Why can this identity not reach this service: the link that is broken, what it says, and whether a call fixes it. */
 const EXPLAINED: readonly {
   readonly question: string;
@@ -52,6 +60,17 @@ const EXPLAINED: readonly {
   {
     question: 'no service edge router policy',
     plant: () => change('serviceEdgeRouterPolicies', 'all-services-all-routers', { serviceRoles: ['#nothing'] }),
+    link: 'edge routers',
+    says: /no service edge router policy includes service git/,
+    fix: 'createServiceEdgeRouterPolicy',
+  },
+  {
+    question: 'no service edge router policy, and another one has the name that a new one would get',
+    plant: () => {
+      change('serviceEdgeRouterPolicies', 'all-services-all-routers', { serviceRoles: ['#nothing'] });
+      const roles = { semantic: 'AnyOf', serviceRoles: ['#nothing'], edgeRouterRoles: ['#nothing'] };
+      for (const name of ['routers-of-git', 'routers-of-git-2']) plant('serviceEdgeRouterPolicies', { ...roles, name });
+    },
     link: 'edge routers',
     says: /no service edge router policy includes service git/,
     fix: 'createServiceEdgeRouterPolicy',
@@ -104,6 +123,27 @@ const EXPLAINED: readonly {
     link: 'hosting',
     says: /is connected but does not bind it/,
     fix: 'next',
+  },
+  {
+    question: 'a host does not bind, and others that might host it are disabled',
+    plant: () => {
+      withoutTerminators('git');
+      spareHosts({ disabled: true });
+    },
+    link: 'hosting',
+    says: /no terminators\): host host-git-berlin-5 \(\w+\) is connected but does not bind it/,
+    fix: 'next',
+  },
+  {
+    question: 'one host is disabled, and others have not enrolled',
+    plant: () => {
+      withoutTerminators('git');
+      change('identities', 'host-git-berlin-5', { disabled: true });
+      spareHosts({});
+    },
+    link: 'hosting',
+    says: /no terminators\): host host-git-berlin-5 \(\w+\) is disabled/,
+    fix: 'enableIdentity',
   },
   {
     question: 'terminators on disabled routers',

@@ -1,6 +1,7 @@
 /** The audit: runs every check on one model, and returns the faults as findings with stable ids. */
 
 import type { Network } from '../../access/network.ts';
+import { withFreeName } from '../reading/free-names.ts';
 import { withLivingRoles } from '../reading/living-roles.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import { type Source, valueOr } from '../reading/source.ts';
@@ -127,7 +128,7 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
     evidence,
     certainty,
     ...(since !== undefined && { since }),
-    ...(fix !== undefined && { fix: withLivingRoles(network, fix) }),
+    ...(fix !== undefined && { fix: passing(network, fix) }),
     ...(next !== undefined && { next }),
     ...(root !== undefined && { root: living(network, root) }),
   };
@@ -135,5 +136,8 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
 
 function living(network: Network, root: Root): Root {
   const { remedy } = root;
-  return remedy?.fix === undefined ? root : { ...root, remedy: { fix: withLivingRoles(network, remedy.fix) } };
+  return remedy?.fix === undefined ? root : { ...root, remedy: { fix: passing(network, remedy.fix) } };
 }
+
+/** A fix that a controller does not refuse for what it names. */
+const passing = (network: Network, fix: Fix): Fix => withFreeName(network, withLivingRoles(network, fix));

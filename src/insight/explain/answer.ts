@@ -4,6 +4,7 @@ import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { nameText } from '../../common/name-text.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { findIdentity, findService, noSuch, rowOf } from '../reading/find-pair.ts';
+import { withNameFound } from '../reading/free-names.ts';
 import { withRolesFound } from '../reading/living-roles.ts';
 import { rowsReferredTo } from '../reading/referred.ts';
 import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
@@ -61,12 +62,13 @@ async function explainPair(
   return insightOf(explanation, title, source, notes);
 }
 
-/** The explanation with fixes that correct the side that is wrong, and that name no deleted entities. */
+/** The explanation with fixes that correct the side that is wrong, that name no deleted entities, and whose names are free. */
 async function withFixesThatPass(source: Source, explained: Explanation): Promise<Explanation> {
   const links = await Promise.all(
     explained.links.map(async (given) => {
       const link = await withSpellingFixed(source, given);
-      return link.fix === undefined ? link : { ...link, fix: await withRolesFound(source, link.fix) };
+      if (link.fix === undefined) return link;
+      return { ...link, fix: await withNameFound(source, await withRolesFound(source, link.fix)) };
     }),
   );
   const first = links.find((_link, at) => explained.links[at] === explained.first) ?? null;

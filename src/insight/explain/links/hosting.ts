@@ -24,7 +24,7 @@ import {
 import { forwardsText } from '../../wording/forwards-text.ts';
 import type { Evidence } from '../evidence.ts';
 import { nearMissOf } from './grant.ts';
-import { causeOf } from './idle-host.ts';
+import { idleCause, obstacleOf } from './idle-host.ts';
 import { preferences } from './preferences.ts';
 import { stateOf } from './routers.ts';
 
@@ -164,12 +164,15 @@ function withoutTerminators(evidence: Evidence): Link {
     return broken('hosting', `${title}; who may host it could not be read: ${hosts.unread}`, { next });
   }
   if (hosts.value.length === 0) return nobodyMayBind(evidence, title);
-  const causes = hosts.value.map((host) => causeOf(host, evidence));
-  const [first] = causes;
+  const all = hosts.value.map((host) => ({ obstacle: obstacleOf(host, evidence), idle: idleCause(host, evidence) }));
+  const causes = all.map(({ idle, obstacle }) => obstacle ?? idle);
+  // The host that needs least: one that is only idle, or else one that a call can help.
+  const near = all.find(({ obstacle }) => obstacle === undefined)?.idle ?? causes.find(({ fix }) => fix !== undefined);
+  const first = near ?? causes[0];
   return broken('hosting', `${title}: ${first?.what}`, {
-    evidence: causes.slice(1).map(({ what }) => what),
+    evidence: causes.filter((cause) => cause !== first).map(({ what }) => what),
     certainty: first?.certainty ?? 'plausible',
-    ...fixOr(causes.find(({ fix }) => fix !== undefined)?.fix, first?.next ?? ''),
+    ...fixOr(first?.fix, first?.next ?? ''),
   });
 }
 

@@ -16,8 +16,11 @@ import { rolesOf, stateOf } from './routers.ts';
 
 type Cause = Pick<Link, 'what' | 'certainty'> & Remedy;
 
-/** Why an identity that may host a service without terminators does not, and what to do about it. */
-export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
+/**
+ * What keeps an identity that may host a service from doing so, and what to do about it; undefined if the controller
+ * shows nothing that would.
+ */
+export function obstacleOf(host: HostEvidence, evidence: Evidence): Cause | undefined {
   const { row } = host;
   const name = `host ${named(row)}`;
   if (row.disabled === true) {
@@ -47,13 +50,18 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
       ...fixOr(posture.fix, posture.next ?? ''),
     };
   const late = lateRouters(host, evidence);
-  if (late.length > 0)
-    return {
-      what: `${name} or its Bind policy has just changed, and ${namedSome(late)} still work${late.length === 1 ? 's' : ''} with an older copy, for up to half a minute`,
-      certainty: 'recorded',
-      next: 'Ask again in half a minute; if nothing has changed, restart these routers.',
-    };
-  const configs = 'value' in evidence.configs ? withOwn(evidence.configs.value, host.ownConfigs) : undefined;
+  return late.length === 0
+    ? undefined
+    : {
+        what: `${name} or its Bind policy has just changed, and ${namedSome(late)} still work${late.length === 1 ? 's' : ''} with an older copy, for up to half a minute`,
+        certainty: 'recorded',
+        next: 'Ask again in half a minute; if nothing has changed, restart these routers.',
+      };
+}
+
+/** Why a host that nothing keeps from a service does not host it. */
+export function idleCause({ ownConfigs, row }: HostEvidence, evidence: Evidence): Cause {
+  const configs = 'value' in evidence.configs ? withOwn(evidence.configs.value, ownConfigs) : undefined;
   return whyIdle(row, configs);
 }
 
