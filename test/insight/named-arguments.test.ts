@@ -154,3 +154,30 @@ describe.each(PLACES)('%s', (place, name, ask) => {
     }
   });
 });
+
+describe('an identity whose name has emoji', () => {
+  const name = 'Team \u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
+  const asked = (identity: string) => answerTo((text) => textOf(answerWhat, { identity: text }), identity);
+  beforeAll(() => void sandbox.world.store.insert('identities', { id: 'family', name, typeId: 'Default' }));
+
+  it('is meant by its name in another case', async () => {
+    expect(await asked(name.toLowerCase())).toMatch(/\(family\) may dial/);
+  });
+  it('is the nearest to a misspelt name', async () => {
+    expect(await asked(`x${name}`)).toMatch(/Similar names: "Team /);
+  });
+});
+
+it('a name that no filter can express is not taken for one that nothing has', async () => {
+  const name = 'bell\u0007';
+  sandbox.world.store.insert('identities', { id: 'bell', name, typeId: 'Default' });
+  sandbox.world.store.insert('services', { id: 'bell-service', name });
+  for (const ask of [
+    () => textOf(answerWhat, { identity: name }),
+    () => textOf(answerWho, { service: name }),
+    () => textOf(answerExplain, { identity: name, service: SERVICE }),
+    async () => JSON.stringify(await unpublish.foresee(sandboxSource(sandbox), { service: name })),
+  ])
+    expect(await answerTo(ask, name)).toMatch(/could not check whether there is .*control character.*Use the id\./is);
+  expect(await answerTo((identity) => textOf(answerWhat, { identity }), 'bell')).toContain('may dial');
+});

@@ -1,3 +1,4 @@
+import { quoted } from '../../runtime/network/names/find-named.ts';
 import type { Source } from '../reading/source.ts';
 import { attributesText, type Link } from '../wording/finding.ts';
 import { ENTITY_WORDS } from '../wording/kinds.ts';
@@ -10,7 +11,9 @@ export async function withSpellingFixed(source: Source, link: Link): Promise<Lin
   if (link.fix?.ifUnused === undefined) return link;
   const { ifUnused, ...fix } = link.fix;
   const { attribute, of } = ifUnused;
-  const having = await source.list<string>(ATTRIBUTES[of], { filter: `id = ${JSON.stringify(attribute)}` });
+  const text = quoted(attribute);
+  if (text === undefined) return { ...link, fix };
+  const having = await source.list<string>(ATTRIBUTES[of], { filter: `id = ${text}` });
   if ('unread' in having || having.value.length > 0) return { ...link, fix };
   const evidence = [
     ...link.evidence,

@@ -77,6 +77,7 @@ const callsOf = ({ steps }: Removal): readonly Fix[] =>
 async function planned(source: Source, given: ToolArguments): Promise<Removal> {
   const wanted = String(given['service']);
   const found = await findService(source, wanted);
+  if (found.row === undefined && found.unread !== undefined) throw noSuch('service', wanted, found);
   const service = found.row;
   const mark = service === undefined ? wanted : service.tags?.[PUBLISHED];
   if (service !== undefined && typeof mark !== 'string') {
@@ -132,8 +133,12 @@ async function planned(source: Source, given: ToolArguments): Promise<Removal> {
 async function entitiesOfService<Row>(source: Source, list: string, filter: string): Promise<readonly Row[]> {
   const read = await source.list<Row>(list, { filter });
   if ('value' in read) return read.value;
-  throw new ToolError('refused', `${list} can't be read: ${read.unread}.`, {
-    model: 'Nothing was sent. Ask the operator to allow it.',
-    person: 'Nothing was sent. Allow reading it, or ask the administrator of the controller for the right.',
-  });
+  throw new ToolError(
+    read.next === undefined ? 'refused' : 'controller',
+    `${list} can't be read: ${read.unread}.`,
+    read.next ?? {
+      model: 'Nothing was sent. Ask the operator to allow it.',
+      person: 'Nothing was sent. Allow reading it, or ask the administrator of the controller for the right.',
+    },
+  );
 }

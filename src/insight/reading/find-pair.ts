@@ -1,6 +1,7 @@
 import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { quoted } from '../../runtime/network/names/find-named.ts';
 import { nearNames, similarFilter } from '../../runtime/network/names/similar.ts';
 import { named } from '../wording/finding.ts';
 import { type KindWord, lookUp } from '../wording/kinds.ts';
@@ -50,8 +51,9 @@ async function find<Row extends EntityRow>(
   list: string,
   detail: string,
 ): Promise<Found<Row>> {
-  const texts = [...new Set([text, withoutAt(text)])].map((each) => JSON.stringify(each));
-  const filter = texts.map((quoted) => `id=${quoted} or name=${quoted}`).join(' or ');
+  const [whole, bare] = [quoted(text), quoted(withoutAt(text))];
+  if (whole === undefined || bare === undefined) return INEXPRESSIBLE;
+  const filter = [...new Set([whole, bare])].map((each) => `id=${each} or name=${each}`).join(' or ');
   const listed = await source.list<Row>(list, { filter });
   const named = rowsReferredTo(valueOr(listed, []), text);
   const [only, ...others] = named;
@@ -68,6 +70,14 @@ async function find<Row extends EntityRow>(
   const read = more.length > 0 ? undefined : valueOr(await source.detail<Row>(detail, { id: sole.id }), undefined);
   return read === undefined ? { several: same, near: [] } : { row: read };
 }
+
+/** A name that no filter finds, although an entity may have it. */
+const INEXPRESSIBLE: Missing<never> = {
+  several: [],
+  near: [],
+  unread: 'filters cannot express a control character or half a character',
+  next: 'Use the id.',
+};
 
 const namesOf = (rows: readonly EntityRow[]): readonly string[] => rows.flatMap(({ name }) => name ?? []);
 

@@ -1,6 +1,7 @@
 /** Fixes without references to deleted entities: a call that names one would be refused. */
 import type { Network } from '../../access/network.ts';
 import { type EntityKind, POLICY_ROLES, type Side } from '../../access/policies.ts';
+import { quoted } from '../../runtime/network/names/find-named.ts';
 import type { Fix } from '../wording/finding.ts';
 import { ENTITY_WORDS, listOf } from '../wording/kinds.ts';
 import { withoutAt } from './referred.ts';
@@ -30,9 +31,9 @@ export async function withRolesFound(source: Source, fix: Fix): Promise<Fix> {
 }
 
 async function found(source: Source, kind: EntityKind, roles: readonly string[]): Promise<readonly string[]> {
-  const named = roles.filter(isReference).map(withoutAt);
+  const named = roles.filter(isReference).flatMap((role) => quoted(withoutAt(role)) ?? []);
   if (named.length === 0) return roles;
-  const either = named.map((text) => JSON.stringify(text)).join(', ');
+  const either = named.join(', ');
   const filter = `id in [${either}] or name in [${either}]`;
   const known = await source.list<{ readonly id: string; readonly name?: string }>(listOf(ENTITY_WORDS[kind]), {
     filter,

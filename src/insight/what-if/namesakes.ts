@@ -1,5 +1,6 @@
 /** Entities outside the edge API that already have a name that a call gives: names must be unique among both. */
 import type { EntityRow } from '../../access/rows.ts';
+import { quoted } from '../../runtime/network/names/find-named.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
@@ -12,7 +13,8 @@ export async function readNamesakes(
 ): Promise<readonly EntityRow[]> {
   const target = targetOf(tool);
   const list = target?.kind === 'entity' ? LISTS[target.entity] : undefined;
-  if (list === undefined || typeof args['name'] !== 'string') return [];
-  const filter = `name = ${JSON.stringify(args['name'])}`;
+  const name = typeof args['name'] === 'string' ? quoted(args['name']) : undefined;
+  if (list === undefined || name === undefined) return [];
+  const filter = `name = ${name}`;
   return valueOr(await source.list<EntityRow>(list, { filter, fields: ['id', 'name'] }), []);
 }

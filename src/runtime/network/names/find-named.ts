@@ -11,11 +11,11 @@ export interface Named {
 }
 
 /**
- * Text as the filter language quotes it; undefined for text it cannot express: it only has escapes for four control
- * characters.
+ * Text as the filter language quotes it; undefined for text it cannot express: half a character, or a control character
+ * other than the four that it has escapes for.
  */
 export const quoted = (text: string): string | undefined =>
-  /(?![\t\n\f\r])\p{C}/u.test(text) ? undefined : JSON.stringify(text);
+  /(?![\t\n\f\r])[\p{Cc}\p{Cs}]/u.test(text) ? undefined : JSON.stringify(text);
 
 /** The most texts of one filter, which is part of a URL. */
 const MOST_TEXTS = 20;

@@ -16,8 +16,10 @@ const LONG_PART = 4;
 
 /** A filter for names that contain a part of a misspelt one: a typo affects at most one of the parts. */
 export function similarFilter(text: string): string {
-  const length = text.length <= LONG_PART ? 2 : Math.min(LONG_PART, Math.ceil(text.length / 3));
-  const starts = [0, Math.floor((text.length - length) / 2), text.length - length];
-  const parts = starts.map((start) => text.slice(Math.max(0, start), Math.max(0, start) + length));
+  // An emoji is two of the units that a string counts: half of one is no text.
+  const characters = [...text];
+  const length = characters.length <= LONG_PART ? 2 : Math.min(LONG_PART, Math.ceil(characters.length / 3));
+  const starts = [0, Math.floor((characters.length - length) / 2), characters.length - length];
+  const parts = starts.map((start) => characters.slice(Math.max(0, start), Math.max(0, start) + length).join(''));
   return [...new Set(parts)].map((part) => `name icontains ${JSON.stringify(part)}`).join(' or ');
 }

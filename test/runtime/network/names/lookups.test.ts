@@ -40,6 +40,11 @@ describe('in role lists', () => {
     const [, notes] = await resolve([`@${name}`], listsOf({ listServices: [{ id: 's1', name }] }));
     expect(notes).toStrictEqual([`serviceRoles: ${JSON.stringify(`@${name}`)} is @s1.`]);
   });
+  test('a name with invisible characters, such as those inside an emoji', async () => {
+    const name = 'team \u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
+    const [resolved] = await resolve([`@${name}`], listsOf({ listServices: [{ id: 's1', name }] }));
+    expect(resolved).toStrictEqual(['@s1']);
+  });
   test('what no filter can express next to a name', async () => {
     expect((await resolve([`@${ODD}`, '@web']))[0]).toStrictEqual([`@${ODD}`, '@s1']);
   });
