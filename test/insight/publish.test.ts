@@ -76,6 +76,7 @@ test.each([
   ['udp:[fd00::53]:53', undefined, ['fd00::53'], { protocol: 'udp', address: 'localhost', port: 53 }],
   ['tcp:v6.ziti:443', 'tcp:[fd00::9]:8443', ['v6.ziti'], { protocol: 'tcp', address: 'fd00::9', port: 8443 }],
   ['10.20.0.0/16:22', undefined, ['10.20.0.0/16'], FORWARDED],
+  ['UDP:büro.ziti:443', undefined, ['büro.ziti'], { protocol: 'udp', address: 'localhost', port: 443 }],
 ])('%s, hosted at %s, becomes configs that clients and hosts understand', async (address, host, addresses, data) => {
   const { answer } = await session.call('publishService', { ...GIVEN, address, ...(host && { host }), dryRun: true });
   expect(words(answer)).toContain(`"data":{"addresses":${JSON.stringify(addresses)}`);
@@ -374,6 +375,9 @@ test.each([
   [{ dial: ['#engineering', 'nobody-at-all'] }, 'no identity is called "nobody-at-all"'],
   [{ address: 'atlas.ziti:70000' }, 'is not an address with a port'],
   [{ host: 'localhost' }, 'is not an address with a port'],
+  [{ address: 'icmp:atlas.ziti:443' }, 'is not an address with a port'],
+  [{ address: 'https://atlas.ziti:443' }, 'is not an address with a port'],
+  [{ host: 'tcp:two words:443' }, 'is not an address with a port'],
   [{ name: 'wiki' }, 'A service "wiki" already exists.'],
   [{ name: '' }, 'The name is empty'],
 ])('%j is refused before anything is sent', async (wrong, says) => {

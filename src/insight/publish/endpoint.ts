@@ -9,17 +9,21 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** A name, perhaps with a wildcard: controllers accept any text, such as one with another protocol or a path. */
+const HOST_NAME = /^(?:\*\.)?[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*\.?$/u;
+
 /**
  * Parses `tcp:crm.ziti:443` or `udp:[fd00::1]:53`; without a protocol it is TCP.
  * @throws {ToolError} for anything else
  */
 export function endpointOf(argument: string, text: string): Endpoint {
   const [, protocol = 'tcp', written = '', digits = ''] =
-    /^(?:(tcp|udp):(?:\/\/)?)?(.+):(\d+)$/.exec(text.trim()) ?? [];
+    /^(?:(tcp|udp):(?:\/\/)?)?(.+):(\d+)$/i.exec(text.trim()) ?? [];
   const address = /^\[.+\]$/.test(written) ? written.slice(1, -1) : written;
   const port = Number(digits);
-  if (address !== '' && port >= 1 && port <= 65_535)
-    return { protocol: protocol as Endpoint['protocol'], address, port };
+  const isAddress = HOST_NAME.test(address) || rangeOf(address) !== undefined;
+  if (isAddress && port >= 1 && port <= 65_535)
+    return { protocol: protocol.toLowerCase() as Endpoint['protocol'], address, port };
   throw new ToolError(
     'arguments',
     `${argument}: ${JSON.stringify(text)} is not an address with a port.`,
