@@ -79,6 +79,27 @@ describe('the audit', () => {
     }
   });
 
+  it('runs every check if none is named', async () => {
+    for (const { plant } of PLANTED) plant(network);
+    const [all, none] = await Promise.all(
+      [{}, { checks: [] }].map((args) => answerAudit(sandboxSource(network.sandbox), args)),
+    );
+    expect(none).toStrictEqual(all);
+  });
+
+  it('proposes a policy whose name is free', async () => {
+    PLANTED.find(({ what }) => what.source.startsWith('lost may not use any edge router'))?.plant(network);
+    const nameOf = async () => {
+      const fixes = (await find('service-cannot-answer')).map(({ fix }) => fix);
+      return fixes.find((fix) => fix?.tool === 'createServiceEdgeRouterPolicy')?.arguments['name'];
+    };
+    const name = await nameOf();
+    expect(name).toBe('routers-of-lost');
+    const inert = { name, semantic: 'AnyOf', serviceRoles: ['#nothing'], edgeRouterRoles: ['#nothing'] };
+    await call(network.sandbox, { tool: 'createServiceEdgeRouterPolicy', arguments: inert });
+    expect(await nameOf()).toBe('routers-of-lost-2');
+  });
+
   it('expects no services in a network that has none yet', async () => {
     const all = { serviceRoles: ['#all'], edgeRouterRoles: ['#all'] };
     network.policy('serviceEdgeRouterPolicies', { name: 'every', ...all });

@@ -113,7 +113,7 @@ it('openziti/ziti 1366: a router tunneler has access only where its own router m
   expect(dial).toMatchObject({ verdict: 'broken', first: { link: 'edge routers' } });
   const { data } = await ask('whoCanReach', { service: 'wiki' });
   expect(data['entries']).toContainEqual(
-    expect.objectContaining({ name: 'tunneler', works: false, obstacle: 'no edge router in common' }),
+    expect.objectContaining({ name: 'tunneler', works: false, obstacle: 'no enabled edge router in common' }),
   );
 });
 

@@ -6,7 +6,7 @@ import { answerWho } from '../../src/insight/reach/answer.ts';
 import type { Fix } from '../../src/insight/wording/finding.ts';
 import { ENGINEER, networkToBreak } from './support/network-to-break.ts';
 
-const { ask, change, intercept, named, plant, service, withoutTerminators } = networkToBreak();
+const { ask, change, intercept, named, plant, rows, service, withoutTerminators } = networkToBreak();
 
 describe('what is wrong', () => {
   const found = async (check: string) => ask(answerAudit, { checks: [check] });
@@ -53,6 +53,12 @@ describe('what is wrong', () => {
     expect(hosts.data['hosted']).toContainEqual(
       expect.objectContaining({ name: 'git', next: expect.stringContaining('createServicePolicy') }),
     );
+  });
+
+  it('who may reach a service, but only through routers that are disabled', async () => {
+    const routers = rows('routers').filter((row) => row['isEdge'] === true);
+    for (const { name } of routers) change('routers', String(name), { disabled: true });
+    expect((await ask(answerWho, { service: 'git' })).text).toMatch(/not now: no enabled edge router in common; /);
   });
 
   it('who may reach a service that nothing hosts, or only where nobody gets', async () => {

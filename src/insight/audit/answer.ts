@@ -21,23 +21,24 @@ const DEFAULT_LIMIT = 15;
 const ROOM = 1_050;
 
 export const answerAudit: Answer = async (source, args) => {
-  const checks = checksOf(args.checks as readonly string[] | undefined);
+  const names = (args.checks ?? []) as readonly string[];
+  const checks = checksOf(names);
   const audit = await runAudit(source, checks);
   const known = new Set((args.baseline ?? []) as readonly string[]);
   const least = (args.severity ?? 'low') as Severity;
   const findings = worstFirst(
     audit.findings.filter(({ id, severity }) => !known.has(id) && isAtLeast(severity, least)),
   );
-  const detailed = args.checks !== undefined;
+  const detailed = names.length > 0;
   return {
     text: textOf({ ...audit, findings }, checks, { detailed, args, source, known: known.size, all: audit.findings }),
     data: dataOf(findings, audit),
   };
 };
 
-/** The checks with these names. @throws {ToolError} for an unknown name */
-export function checksOf(names: readonly string[] | undefined): readonly Check[] {
-  if (names === undefined) return CHECKS;
+/** The checks with these names; all if there are none. @throws {ToolError} for an unknown name */
+export function checksOf(names: readonly string[]): readonly Check[] {
+  if (names.length === 0) return CHECKS;
   return names.map((name) => {
     const check = CHECKS.find(({ id }) => id === name);
     if (check !== undefined) return check;

@@ -83,8 +83,8 @@ function obstacleOf(
   const factor = factorLacked(row, checks);
   if (factor !== undefined) return factor;
   const common = identityRouters.row(identity).and(serviceRouters.row(service));
-  if (common.isEmpty) return 'no edge router in common';
-  if (!routers.rowsAt(common).some(canBeUsed)) return 'common edge routers offline or disabled';
+  if (common.isEmpty) return 'no enabled edge router in common';
+  if (!routers.rowsAt(common).some(canBeUsed)) return 'common edge routers offline';
   const dialed: ServiceRow | undefined = services.at(service);
   if (kind === 'Bind' || terminators === undefined || dialed === undefined) return undefined;
   const instance = instanceDialed((dialed.configs ?? []).flatMap((id) => configs.get(id) ?? []));
