@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { isSafeName } from '../names/argument-names.ts';
 import { propertiesOf, typesOf } from '../schemas/value-types.ts';
 import { withoutNull } from '../schemas/without-null.ts';
+import { withFormsJoined } from './joined-forms.ts';
 import { limits } from './limits.ts';
 import { allowsNull, isReadOnly } from './requests.ts';
 
@@ -14,14 +15,14 @@ const MOST_LEVELS = 10;
 
 /**
  * The part of an input schema that is listed: what every client and model understands. A plain `type: object` without
- * references, combinations, `type` arrays or `additionalProperties`. Limits, formats and defaults, which not every
- * vendor supports, go into the description. Nothing else that is left out restricts a caller. The result may be shared:
- * do not modify it.
+ * references, combinations, `type` arrays or `additionalProperties`; the forms of an object are joined. Limits, formats and
+ * defaults, which not every vendor supports, go into the description. Nothing else that is left out restricts a caller. The
+ * result may be shared: do not modify it.
  * @param levels how many levels there may be
  */
 export function portable(given: JsonObject, levels = MOST_LEVELS): JsonObject {
   if (Object.entries(given).every(isPortable)) return given;
-  const schema = allowsNull(given) ? withoutNull(given) : given;
+  const schema = withFormsJoined(allowsNull(given) ? withoutNull(given) : given);
   const { description: text, format, default: fallback } = schema;
   const choices = choicesOf(schema);
   const listed = choices.filter(isListed);

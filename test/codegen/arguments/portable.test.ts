@@ -33,6 +33,62 @@ describe('portable', () => {
         properties: { a: { type: 'string', enum: ['x'] }, b: { type: 'array', items: {} } },
       },
     },
+    'joins the forms of an object, and tells which properties go together': {
+      input: {
+        type: 'object',
+        properties: {
+          target: {
+            description: 'where to',
+            oneOf: [
+              {
+                type: 'object',
+                required: ['kind', 'host'],
+                properties: { kind: { const: 'tcp' }, host: {}, port: {} },
+              },
+              { required: ['kind', 'url'], properties: { kind: { const: 'web' }, url: {}, id: { readOnly: true } } },
+              { type: 'null' },
+            ],
+          },
+        },
+      },
+      expected: {
+        type: 'object',
+        properties: {
+          target: {
+            type: 'object',
+            description: 'where to; one of {kind, host, port?} or {kind, url}',
+            required: ['kind'],
+            properties: { kind: { type: 'string', enum: ['tcp', 'web'] }, host: {}, port: {}, url: {} },
+          },
+        },
+      },
+    },
+    'keeps what only one form has, and the type that all forms agree on': {
+      input: {
+        type: 'object',
+        properties: { a: { type: 'string' } },
+        anyOf: [
+          { properties: { b: { type: 'integer', minimum: 1 }, c: { type: 'string' } }, required: ['b'] },
+          { properties: { b: { type: 'integer', minimum: 5 }, c: { type: 'integer' } }, required: ['b', 'c'] },
+        ],
+      },
+      expected: {
+        type: 'object',
+        description: 'one of {b, c?} or {b, c}',
+        required: ['b'],
+        properties: { a: { type: 'string' }, b: { type: 'integer' }, c: {} },
+      },
+    },
+    'leaves open what may be more than an object, or has only further conditions': {
+      input: {
+        type: 'object',
+        properties: {
+          a: { anyOf: [{ properties: { x: {} } }, { type: 'string' }] },
+          b: { type: 'object', properties: { y: {} }, anyOf: [{ required: ['y'] }, { minProperties: 2 }] },
+        },
+      },
+      expected: { type: 'object', properties: { a: {}, b: { type: 'object', properties: { y: {} } } } },
+    },
     'requires what it lists': {
       input: { type: 'array', items: { properties: { a: {} }, required: ['a', 'b'] }, required: ['a'] },
       expected: { type: 'array', items: { type: 'object', properties: { a: {} }, required: ['a'] } },
