@@ -209,9 +209,18 @@ describe('the order of checks', () => {
     const terminator = { service, router: 'nope', binding: 'transport' };
     expect(await post('/terminators', { ...terminator, address: '' })).toBe('400 COULD_NOT_VALIDATE address');
     expect(await post('/terminators', { ...terminator, address: 'a' })).toBe('404 NOT_FOUND');
+    const router = await admin.create('/edge-routers', { name: name() });
+    const blank = { ...terminator, router, binding: '', precedence: '', address: 'a' };
+    expect(await stored('/terminators', blank)).toMatchObject({ binding: 'transport', precedence: 'default' });
     expect(await post('/terminators', { ...terminator, address: 'a', identitySecret: '-' })).toBe(
       '400 COULD_NOT_PARSE_BODY',
     );
+  });
+
+  it('an expression that cannot be read is an error of the controller that reads it', async () => {
+    const answer = await admin.send('POST', '/fabric/v1/inspections', { appRegex: '(', requestedValues: ['config'] });
+    expect(answer.outcome).toBe('200');
+    expect(JSON.parse(answer.text)).toMatchObject({ errors: [expect.any(String)], success: false, values: null });
   });
 
   it('a body of nothing but spaces is none', async () => {

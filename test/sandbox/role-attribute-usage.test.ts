@@ -49,11 +49,11 @@ describe('identity-role-attribute-usage', () => {
 
   it('shows ids only on request, and can be filtered by id', async () => {
     const { data } = await usage({ filter: 'id contains "sal"' });
-    const nothing = { count: 0 };
+    const nothing = { count: 0, ids: null };
     expect(data).toEqual([
       {
         roleAttribute: 'sales',
-        usage: { identities: { count: 1 }, servicePolicies: nothing, edgeRouterPolicies: nothing },
+        usage: { identities: { count: 1, ids: null }, servicePolicies: nothing, edgeRouterPolicies: nothing },
       },
     ]);
   });

@@ -15,17 +15,31 @@ interface Inspector {
 
 export async function inspect(call: Call): Promise<SandboxReply> {
   // The engine of controllers. It takes linear time, which JavaScript's own does not.
-  const { RE2JS } = await import('re2js');
+  const { RE2JS, RE2JSException } = await import('re2js');
   const { appRegex, requestedValues } = call.request.body as { appRegex: string; requestedValues: readonly string[] };
+  try {
+    const pattern = RE2JS.compile(appRegex);
+    const values = valuesOf((entity) => pattern.test(entity.id), requestedValues, call);
+    return { status: 200, body: { errors: null, success: true, values: values.length === 0 ? null : values } };
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    const errors = call.world.store.list('controllers').map(({ id }) => `${id}: ${error.message}`);
+    return { status: 200, body: { errors, success: false, values: null } };
+  }
+}
+
+function valuesOf(
+  matches: (app: Entity) => boolean,
+  requestedValues: readonly string[],
+  call: Call,
+): readonly Values[] {
   const { store } = call.world;
-  const pattern = RE2JS.compile(appRegex);
-  const matches = (entity: Entity) => pattern.test(entity.id);
   const inspected = (app: Entity, side: keyof Inspector) =>
     requestedValues.flatMap((name) => {
       const inspector = INSPECTORS[name]?.[side];
       return inspector === undefined ? [] : [{ appId: app.id, name, value: inspector(app, call) }];
     });
-  const values = [
+  return [
     ...store
       .list('controllers')
       .filter(matches)
@@ -36,7 +50,6 @@ export async function inspect(call: Call): Promise<SandboxReply> {
       .filter(matches)
       .flatMap((router) => inspected(router, 'router')),
   ];
-  return { status: 200, body: { errors: null, success: true, values: values.length === 0 ? null : values } };
 }
 
 const INSPECTORS: Readonly<Record<string, Inspector>> = {
@@ -63,6 +76,7 @@ const INSPECTORS: Readonly<Record<string, Inspector>> = {
   'sdk-terminators': { router: (router, call) => ({ entries: sdkTerminators(router, call), errors: null }) },
   'ert-terminators': { router: () => ({ entries: null, errors: null }) },
   'router-controllers': { router: (_router, call) => routerControllers(call) },
+  'data-model-index': { controller: dataModelIndex },
   'router-data-model-index': { controller: dataModelIndex, router: dataModelIndex },
   metrics: {
     router: (router) => ({ sourceAppId: router.id, intValues: {}, floatValues: {}, histograms: {}, meters: {} }),

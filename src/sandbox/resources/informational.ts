@@ -47,13 +47,14 @@ const UNLISTED_ID = 'edge-management';
 const EVENT_LIFETIME = 5_000;
 
 export function listSpecs(call: Call): SandboxReply {
-  return ok([spec(call.world)]);
+  return ok([spec(SPEC_ID, call.world)]);
 }
 
 export function readSpec(call: Call): SandboxReply {
-  if (call.request.params.id !== SPEC_ID)
+  const { id } = call.request.params;
+  if (id !== SPEC_ID && id !== UNLISTED_ID)
     throw new ControllerError(404, 'NOT_FOUND', 'There is no such specification.');
-  return ok(spec(call.world));
+  return ok(spec(id, call.world));
 }
 
 /**
@@ -69,13 +70,13 @@ export function readSpecBody(call: Call): SandboxReply {
   return { status: 200, headers: { 'content-type': 'text/yaml' }, body: text };
 }
 
-function spec(world: World): Values {
+function spec(id: string, world: World): Values {
   const createdAt = world.store.list('controllers')[0]?.createdAt;
   return {
-    _links: linksOf('specs', SPEC_ID, ['spec']),
+    _links: linksOf('specs', id, ['spec']),
     createdAt,
-    id: SPEC_ID,
-    name: SPEC_ID,
+    id,
+    name: id,
     tags: {},
     updatedAt: createdAt,
   };

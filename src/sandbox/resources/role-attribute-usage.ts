@@ -64,7 +64,7 @@ function usageOf(attribute: string, sources: readonly Source[], withIds: boolean
   return Object.fromEntries(
     sources.map(({ name, users }) => {
       const ids = users.get(attribute) ?? [];
-      return [name, { count: ids.length, ...(withIds ? { ids } : {}) }];
+      return [name, { count: ids.length, ids: withIds ? ids : null }];
     }),
   );
 }

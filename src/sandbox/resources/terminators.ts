@@ -73,7 +73,7 @@ export function terminatorCore(terminator: Entity): Values {
     binding: terminator.binding || 'transport',
     cost: terminator.cost ?? 0,
     dynamicCost: terminator.dynamicCost ?? 0,
-    precedence: terminator.precedence ?? 'default',
+    precedence: terminator.precedence || 'default',
     routerId: terminator.routerId,
     serviceId: terminator.serviceId,
   };
