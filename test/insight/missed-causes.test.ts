@@ -217,7 +217,8 @@ describe('an intercept', () => {
 });
 
 it('a token of a disabled signer that is required besides lets nobody in, in both tools', async () => {
-  plant('externalJwtSigners', { id: 'idp', name: 'idp', issuer: 'https://idp.example', enabled: false });
+  const issuer = 'https://idp.example';
+  plant('externalJwtSigners', { id: 'idp', name: 'idp', issuer, jwksEndpoint: `${issuer}/keys`, enabled: false });
   update('authPolicies', 'strict', { secondary: { requireExtJwtSigner: 'idp' } });
   const { first } = await ask();
   expect(first).toMatchObject({

@@ -282,6 +282,7 @@ it('openziti/ziti 2701: reports settings of a signer with which its tokens are r
     issuer: 'https://id.example',
     audience: 'ziti',
     claimsProperty: 'preferred_username',
+    jwksEndpoint: 'https://id.example/keys',
     enabled: true,
   };
   const asked = { clientId: 'tunneler', targetToken: 'ID', scopes: ['openid'], useExternalId: true };

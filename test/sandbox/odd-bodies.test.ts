@@ -50,6 +50,15 @@ describe('roles', () => {
       expect(await outcome(path)).toBe('200');
     }
     expect((await admin.get('/services', { roleFilter: '#a', roleSemantic: '' })).outcome).toBe('200');
+    expect((await admin.get('/services', { roleFilter: '#a', roleSemantic: 'anyof' })).outcome).toBe('200');
+  });
+
+  it('a filter takes #all for an attribute', async () => {
+    const service = (more: Values) => admin.create('/services', { name: name(), encryptionRequired: true, ...more });
+    await service({});
+    const id = await service({ roleAttributes: ['all'] });
+    const { rows } = await admin.get('/services', { roleFilter: '#all' });
+    expect(rows.map((row) => row.id)).toEqual([id]);
   });
 });
 
@@ -72,6 +81,20 @@ describe('the data of a config', () => {
   it.each([1.5, 'x', [1], true])('is an object, and so is a schema, not %j', async (value) => {
     expect(await post('/configs', { configTypeId: 'nope', data: value })).toBe('400 COULD_NOT_VALIDATE data');
     expect(await post('/config-types', { schema: value })).toBe('400 COULD_NOT_VALIDATE schema');
+  });
+
+  it.each([{ properties: {} }, { type: ['object', 'null'] }, { type: 'array' }])(
+    'is not described by the schema %j',
+    async (schema) => {
+      expect(await post('/config-types', { schema })).toBe('400 COULD_NOT_VALIDATE schema');
+    },
+  );
+
+  it('has no empty key, at any depth', async () => {
+    const configTypeId = await admin.create('/config-types', { name: name() });
+    for (const data of [{ '': 1 }, { a: { '': 1 } }, { a: [{ '': 1 }] }]) {
+      expect(await post('/configs', { configTypeId, data })).toBe('500 UNHANDLED');
+    }
   });
 
   it('is not checked by an empty schema', async () => {
@@ -149,6 +172,50 @@ describe('auth policies', () => {
     const without = { issuer: name(), audience: 'all', enabled: true, name: name() };
     expect((await admin.send('PUT', `/external-jwt-signers/${signer}`, without)).outcome).toBe('400 INVALID_FIELD');
   });
+});
+
+describe('external JWT signers', () => {
+  const signer = () => ({ issuer: name('issuer'), audience: 'a', jwksEndpoint: 'https://keys.example', enabled: true });
+
+  it('take blank texts for none', async () => {
+    const blank = { externalAuthUrl: ' ', audience: ' ', claimsProperty: ' ', kid: '' };
+    for (const body of [signer(), signer()]) {
+      const { audience, claimsProperty, externalAuthUrl } = await stored('/external-jwt-signers', {
+        ...body,
+        ...blank,
+      });
+      expect([audience, claimsProperty, externalAuthUrl]).toEqual([null, '/sub', null]);
+    }
+    expect(await post('/external-jwt-signers', { ...signer(), issuer: ' ' })).toBe('500 UNHANDLED');
+  });
+
+  it('have keys on the web, or a certificate that can be read', async () => {
+    expect(await post('/external-jwt-signers', { ...signer(), jwksEndpoint: '/keys' })).toBe('400 INVALID_FIELD');
+    expect(await post('/external-jwt-signers', { ...signer(), certPem: 'x' })).toBe('400 INVALID_CERT_PEM');
+  });
+
+  it('enroll people who may log in with what they get', async () => {
+    const primary = (await admin.get('/auth-policies/default')).data.primary as Values;
+    const none = { cert: { allowed: false, allowExpiredCerts: false }, extJwt: { allowed: false, allowedSigners: [] } };
+    const enrollAuthPolicyId = await admin.create('/auth-policies', {
+      name: name(),
+      primary: { ...primary, ...none },
+      secondary: { requireTotp: false },
+    });
+    for (const way of ['enrollToCertEnabled', 'enrollToTokenEnabled']) {
+      expect(await post('/external-jwt-signers', { ...signer(), enrollAuthPolicyId, [way]: true })).toBe(
+        '400 COULD_NOT_VALIDATE enrollAuthPolicyId',
+      );
+    }
+    expect(await post('/external-jwt-signers', { ...signer(), enrollAuthPolicyId })).toBe('201');
+    expect(await post('/external-jwt-signers', { ...signer(), enrollAuthPolicyId: 'nope' })).toBe('404 NOT_FOUND');
+  });
+});
+
+it('blank external ids are none, and so never taken', async () => {
+  for (const externalId of ['', ' ', '', ' ']) {
+    expect((await stored('/identities', { type: 'User', isAdmin: false, externalId })).externalId).toBeNull();
+  }
 });
 
 describe('credentials', () => {

@@ -84,7 +84,7 @@ export const authPolicies: Resource = {
   },
 };
 
-export function enrollPolicyId(signer: Entity): string {
+export function enrollPolicyId(signer: Values): string {
   return typeof signer.enrollAuthPolicyId === 'string' && signer.enrollAuthPolicyId !== ''
     ? signer.enrollAuthPolicyId
     : 'default';

@@ -19,8 +19,11 @@ export function checkData(data: unknown, schema: unknown): void {
   throw invalidField(field, at(data, path), error.message ?? 'it breaks the schema');
 }
 
-/** Throws if it isn't a valid schema. */
+/** Throws if it isn't a valid schema of objects. One without anything in it is none at all. */
 export function checkSchema(schema: unknown): void {
+  if (isObject(schema) && Object.keys(schema).length > 0 && schema.type !== 'object') {
+    throw invalidField('schema', schema, 'its type must be object');
+  }
   try {
     compile(schema as Values);
   } catch (error) {

@@ -1,7 +1,7 @@
 /** External issuers whose JWTs identities may log in with. */
 import { X509Certificate } from 'node:crypto';
 import { fields } from '../../filter/fields.ts';
-import { invalidCertificate, invalidField, invalidValue, stillReferenced, unhandled } from '../errors.ts';
+import { invalidCertificate, invalidField, invalidValue, notFound, stillReferenced, unhandled } from '../errors.ts';
 import type { Entity } from '../kernel.ts';
 import { wordList } from '../roles/roles.ts';
 import { baseOf, linksOf, listOrNull } from '../views/links.ts';
@@ -41,8 +41,9 @@ export const externalJwtSigners: Resource = {
   render: renderSigner,
   store: (sent) => ({
     ...sent,
+    ...blanksOf(sent),
     ...('scopes' in sent && { scopes: wordList(sent.scopes) }),
-    ...(isGiven(sent.certPem) && sent.jwksEndpoint === undefined && certificateFields(sent.certPem)),
+    ...(isGiven(sent.certPem) && certificateFields(sent.certPem)),
   }),
   check: checkSigner,
   beforeDelete(signer, call) {
@@ -68,14 +69,41 @@ function checkSigner(stored: Values, call: Call, existing: Entity | undefined): 
   if (after.certPem !== undefined && after.jwksEndpoint !== undefined) {
     throw invalidValue('jwksEndpoint', jwksEndpoint, 'it excludes certPem');
   }
+  if (isGiven(jwksEndpoint) && !/^https?:/i.test(String(jwksEndpoint))) {
+    throw invalidValue('jwksEndpoint', jwksEndpoint, 'it is neither of http nor of https');
+  }
   if (stored.issuer === '') throw unhandled('an issuer may not be empty');
+  checkEnrollment(after, call);
   for (const [field, value] of Object.entries({ fingerprint, issuer: stored.issuer, kid: stored.kid })) {
-    if (typeof value !== 'string') continue;
+    if (!isGiven(value)) continue;
     const isTaken = call.world.store
-      .find('externalJwtSigners', field, value)
+      .find('externalJwtSigners', field, String(value))
       .some((other) => other.id !== existing?.id);
     if (isTaken) throw invalidField(field, value, 'another signer has this value');
   }
+}
+
+/** The policy of those who enroll exists, and lets them log in with what they get. */
+function checkEnrollment(signer: Values, call: Call): void {
+  const id = enrollPolicyId(signer);
+  const policy = call.world.store.get('authPolicies', id);
+  if (policy === undefined) throw notFound('authPolicy', id);
+  const primary = policy.primary as Readonly<Record<string, Values>>;
+  for (const [enabled, method] of [
+    [signer.enrollToTokenEnabled, 'extJwt'],
+    [signer.enrollToCertEnabled, 'cert'],
+  ] as const) {
+    if (enabled === true && primary[method]?.allowed !== true) {
+      throw invalidField('enrollAuthPolicyId', id, `the policy does not allow ${method}`);
+    }
+  }
+}
+
+/** Of some fields, a blank text counts as none. */
+function blanksOf(sent: Values): Values {
+  const isBlank = (name: string) => typeof sent[name] === 'string' && (sent[name] as string).trim() === '';
+  const absent = ['externalAuthUrl', 'audience', 'claimsProperty'].filter(isBlank).map((name) => [name, undefined]);
+  return { ...Object.fromEntries(absent), ...(isBlank('issuer') && { issuer: '' }) };
 }
 
 const isGiven = (text: unknown): boolean => text !== undefined && text !== '';

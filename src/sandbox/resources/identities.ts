@@ -110,12 +110,15 @@ function storeIdentity(sent: Values, call: Call): Values {
     ...(call.request.method === 'POST' && { typeId: 'Default' }),
     // Replacing a disabled identity enables it, as on real controllers.
     ...(call.request.method === 'PUT' && { disabled: undefined, disabledAt: undefined, disabledUntil: undefined }),
+    ...(isBlank(sent.externalId) && { externalId: undefined }),
     // A blank id stands for the default policy.
-    ...(typeof sent.authPolicyId === 'string' && sent.authPolicyId.trim() === '' && { authPolicyId: 'default' }),
+    ...(isBlank(sent.authPolicyId) && { authPolicyId: 'default' }),
     ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
     ...('permissions' in sent && { permissions: wordList(sent.permissions) }),
   };
 }
+
+const isBlank = (text: unknown): boolean => typeof text === 'string' && text.trim() === '';
 
 /** What is known of its connection; the identity of a router is connected while the router is. */
 function connectionOf({ id, live, typeId }: Entity, call: Call): Values {

@@ -12,9 +12,12 @@ export function withStorableTags(stored: Values): Values {
   };
 }
 
-/** The database does not support empty keys, and fails on them once everything else has been checked. */
-export function checkKeys({ appData, tags }: Values): void {
-  for (const map of [tags, appData]) {
-    if (Object.hasOwn((map ?? {}) as Values, '')) throw unhandled('key required');
-  }
+/** The database does not support empty keys, at any depth, and fails on them once everything else has been checked. */
+export function checkKeys({ appData, data, tags }: Values): void {
+  if ([tags, appData, data].some(hasEmptyKey)) throw unhandled('key required');
+}
+
+function hasEmptyKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '') || Object.values(value).some(hasEmptyKey);
 }

@@ -2,16 +2,21 @@
 import { type RoleSelector, selector } from '../../access/roles.ts';
 import { invalidField, unhandled } from '../errors.ts';
 
-/** The selector of a `roleFilter` in a query: all roles must match unless the query says AnyOf. */
+/**
+ * The selector of a `roleFilter` in a query: all roles must match unless the query says AnyOf, in any case. Here, `#all`
+ * is an attribute like any other.
+ */
 export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefined {
   const filters = query.getAll('roleFilter');
   if (filters.length === 0) return undefined;
-  const semantic = query.get('roleSemantic') || 'AllOf';
-  if (semantic !== 'AllOf' && semantic !== 'AnyOf') throw invalidField('semantic', semantic, 'it is not a semantic');
+  const wanted = query.get('roleSemantic') || 'AllOf';
+  const semantic = (['AllOf', 'AnyOf'] as const).find((each) => each.toLowerCase() === wanted.toLowerCase());
+  if (semantic === undefined) throw invalidField('semantic', wanted, 'it is not a semantic');
   for (const role of filters) {
     if (!role.startsWith('#') && !role.startsWith('@')) throw unhandled(`${role} starts with neither # nor @`);
   }
-  return selector(filters, semantic);
+  const attributes = filters.filter((role) => role.startsWith('#')).map((role) => role.slice(1));
+  return { ...selector(filters, semantic), all: false, attributes };
 }
 
 /** Checks the attributes of an entity. */

@@ -29,7 +29,13 @@ export const identityFaults: readonly PlantedFault[] = [
     plant: (network) =>
       network.plant('externalJwtSigners', {
         ...{ id: 'idp', name: 'idp', issuer: 'https://id.example', enabled: true, claimsProperty: 'sub' },
-        ...{ audience: 'ziti', clientId: 'app', targetToken: 'ID', scopes: [] },
+        ...{
+          audience: 'ziti',
+          clientId: 'app',
+          targetToken: 'ID',
+          scopes: [],
+          jwksEndpoint: 'https://id.example/keys',
+        },
       }),
   },
   {
@@ -40,6 +46,7 @@ export const identityFaults: readonly PlantedFault[] = [
       network.plant('externalJwtSigners', {
         ...{ id: 'idp', name: 'idp', issuer: 'https://id.example', enabled: true, claimsProperty: 'email' },
         ...{ audience: 'ziti', clientId: 'app', targetToken: 'ACCESS', scopes: ['openid'] },
+        jwksEndpoint: 'https://id.example/keys',
       }),
   },
   {
@@ -52,6 +59,7 @@ export const identityFaults: readonly PlantedFault[] = [
         issuer: 'https://old.example',
         audience: 'z',
         enabled: true,
+        certPem: EXPIRED,
         notAfter: '2026-11-08T12:00:00Z',
       }),
   },
@@ -65,6 +73,7 @@ export const identityFaults: readonly PlantedFault[] = [
         issuer: 'https://id.example',
         audience: 'z',
         enabled: true,
+        certPem: SOON,
         notAfter: '2026-12-08T12:00:00Z',
       }),
   },
@@ -197,6 +206,7 @@ export const identityFaults: readonly PlantedFault[] = [
         id: 'idp',
         name: 'idp',
         issuer: 'https://idp.example',
+        jwksEndpoint: 'https://idp.example/keys',
         enabled: false,
         useExternalId: true,
       });

@@ -231,7 +231,8 @@ describe('count', () => {
     ['listIdentities', { filter: 'isAdmin = false limit 1' }, 3],
     ['listIdentities', { filter: 'disabled = true limit 1', all: true }, 2],
     ['listIdentities', { filter: 'isAdmin = false and disabled = false sort by disabled' }, 1],
-    ['listIdentities', { roleFilter: ['#all'], limit: 2, offset: 3 }, 5],
+    // The administrator lacks the attribute: in a filter, #all stands for nothing else.
+    ['listIdentities', { roleFilter: ['#all'], limit: 2, offset: 3 }, 4],
     ['listIdentityRoleAttributes', {}, 5],
     ['listEnumeratedCapabilities', {}, 3],
     ['listServices', {}, 0],
