@@ -64,6 +64,31 @@ export const policyFaults: readonly PlantedFault[] = [
   },
   {
     check: 'policy-matches-nothing',
+    what: /half-right matches no identity: AllOf #Engineering, #nobody-has-this/,
+    fixed: true,
+    plant: (network) =>
+      network.policy('servicePolicies', {
+        name: 'half-right',
+        type: 'Dial',
+        semantic: 'AllOf',
+        identityRoles: ['#Engineering', '#nobody-has-this'],
+        serviceRoles: ['#common'],
+      }),
+  },
+  {
+    check: 'policy-matches-nothing',
+    what: /wrong-twice matches no identity: AnyOf #Engineering/,
+    fixed: true,
+    plant: (network) =>
+      network.policy('servicePolicies', {
+        name: 'wrong-twice',
+        type: 'Dial',
+        identityRoles: ['#Engineering'],
+        serviceRoles: ['#Common'],
+      }),
+  },
+  {
+    check: 'policy-matches-nothing',
     what: /far matches no edge router: AllOf #public, #private/,
     fixed: true,
     plant: (network) =>

@@ -65,6 +65,28 @@ export const serviceFaults: readonly PlantedFault[] = [
   },
   {
     check: 'service-cannot-answer',
+    what: /db: its hosts have no edge router in common with it: far-router/,
+    fixed: true,
+    plant: (network) => {
+      network.thirdRouter({});
+      network.plant('identities', { id: 'r3', name: 'far-router', typeId: 'Router', roleAttributes: ['db-hosts'] });
+      network.hosted('db', 'db-hosts', ['#public']);
+    },
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /db has terminators only on routers that are offline or disabled: router-3, router-4/,
+    fixed: true,
+    plant: (network) => {
+      network.thirdRouter({ isVerified: false, disabled: true, live: { isOnline: false } });
+      const enrolled = { isVerified: true, roleAttributes: ['private'], live: { isOnline: true } };
+      network.plant('routers', { ...enrolled, id: 'r4', name: 'router-4', isEdge: true, disabled: true });
+      network.hosted('db', 'hosts');
+      for (const router of ['r3', 'r4']) network.terminator('db', router);
+    },
+  },
+  {
+    check: 'service-cannot-answer',
     what: /db has terminators only on routers that are offline or disabled: router-3/,
     fixed: false,
     plant: (network) => {
@@ -84,6 +106,22 @@ export const serviceFaults: readonly PlantedFault[] = [
         name: 'dial-db',
         type: 'Dial',
         identityRoles: ['#sales'],
+        serviceRoles: ['@db'],
+      });
+    },
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /db: no identity that may dial it has an edge router in common/,
+    fixed: true,
+    plant: (network) => {
+      network.hosted('db', 'hosts');
+      network.terminator('db', 'r2');
+      network.person('stranger', []);
+      network.policy('servicePolicies', {
+        name: 'dial-db',
+        type: 'Dial',
+        identityRoles: ['@stranger'],
         serviceRoles: ['@db'],
       });
     },

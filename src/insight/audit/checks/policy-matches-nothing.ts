@@ -1,6 +1,7 @@
 import { meantRole, nearestOf } from '../../../access/near.ts';
 import type { HeldPolicy } from '../../../access/network.ts';
 import { type EntityKind, POLICY_KINDS, type Side, sidesOf } from '../../../access/policies.ts';
+import { selector } from '../../../access/roles.ts';
 import { nameText } from '../../../common/name-text.ts';
 import { type Fix, nameOf, rolesText } from '../../wording/finding.ts';
 import { ENTITY_WORDS, POLICY_NOUNS } from '../../wording/kinds.ts';
@@ -17,15 +18,12 @@ export const policyMatchesNothing: Check = {
     for (const kind of POLICY_KINDS) {
       const noun = POLICY_NOUNS[kind];
       for (const policy of model.network.policies[kind].values()) {
-        const empty = sidesOf(kind).find(
-          ([side]) => side !== 'postureCheckRoles' && policy.members[side]?.isEmpty === true,
-        );
-        if (empty === undefined || policy.row.isSystem === true) continue;
-        const [side, entities] = empty;
+        const empty = sidesOf(kind).filter(([side]) => isEmpty(policy, side));
+        const [first] = empty;
+        if (first === undefined || policy.row.isSystem === true) continue;
+        const [side, entities] = first;
         const roles = policy.row[side] ?? [];
-        // `#all` is fine in a network that has no such entity yet: it matches those that are added.
-        if (roles.includes('#all')) continue;
-        const near = nearRoles(model, policy, side, entities);
+        const near = empty.flatMap(([each, of]) => nearRoles(model, policy, each, of));
         const wording = roles.length === 0 ? 'names none' : `${policy.row.semantic} ${rolesText(roles)}`;
         yield {
           what: `${nameOf(policy.row)} matches no ${ENTITY_WORDS[entities]}: ${wording}`,
@@ -35,15 +33,16 @@ export const policyMatchesNothing: Check = {
               ? `${nameText(role)}: the nearest existing one is ${nameText(meant)}`
               : `${nameText(role)} seems to mean ${nameText(meant)}: # is for attributes, @ for ids`,
           ),
-          fix:
-            near.length === 0
-              ? { tool: `delete${noun}`, arguments: { id: policy.row.id } }
-              : corrected(noun, policy, side, near),
+          fix: corrected(model, noun, policy, empty) ?? { tool: `delete${noun}`, arguments: { id: policy.row.id } },
         };
       }
     }
   },
 };
+
+/** `#all` is fine in a network that has no such entity yet: it matches those that are added. */
+const isEmpty = ({ members, row }: HeldPolicy, side: Side): boolean =>
+  side !== 'postureCheckRoles' && members[side]?.isEmpty === true && !(row[side] ?? []).includes('#all');
 
 interface NearRole {
   readonly role: string;
@@ -66,10 +65,20 @@ function nearRoles(
   });
 }
 
-function corrected(noun: string, { row }: HeldPolicy, side: Side, near: readonly NearRole[]): Fix {
-  const roles = (row[side] ?? []).map((role) => {
-    const found = near.find((each) => each.role === role);
-    return found === undefined ? role : found.meant;
+/** The policy with roles that are meant; undefined if it would still match nothing. */
+function corrected(
+  model: AuditModel,
+  noun: string,
+  policy: HeldPolicy,
+  empty: readonly (readonly [Side, EntityKind])[],
+): Fix | undefined {
+  const { id, semantic } = policy.row;
+  const lists = empty.map(([side, entities]) => {
+    const near = nearRoles(model, policy, side, entities);
+    const roles = (policy.row[side] ?? []).map((role) => near.find((each) => each.role === role)?.meant ?? role);
+    return { side, roles, selected: model.network.populations[entities].select(selector(roles, semantic)) };
   });
-  return { tool: `patch${noun}`, arguments: { id: row.id, [side]: roles } };
+  if (lists.some(({ selected }) => selected.isEmpty)) return undefined;
+  const sides = Object.fromEntries(lists.map(({ roles, side }) => [side, roles]));
+  return { tool: `patch${noun}`, arguments: { id, ...sides } };
 }

@@ -66,7 +66,7 @@ function causeOf(
   const known = terminators.every(({ routerId }) => populations.routers.positionOf(routerId) !== undefined);
   if (known && !on.meets(usable)) {
     const down = populations.routers.rowsAt(on);
-    const disabled = down.find((router) => router.disabled === true);
+    const disabled = down.find((router) => router.disabled === true && router.isVerified !== false);
     return {
       cause: 'terminators-on-routers-down',
       root: rootOf(down, 'edge-router', (name) => `have terminators only on ${name}, which is offline or disabled`),
@@ -89,7 +89,7 @@ function causeOf(
     return {
       cause: 'no-common-router',
       what: `${name}: no identity that may dial it has an edge router in common with it`,
-      fix: routerPolicyFor('service', service, ['#all']),
+      ...routerToShare(model, service, dialers),
     };
   }
   return undefined;
@@ -102,6 +102,17 @@ function causeOf(
 function isReachable({ identityRouters }: AuditModel, dialers: BitSet, routers: BitSet): boolean {
   for (const identity of dialers) if (identityRouters.row(identity).meets(routers)) return true;
   return false;
+}
+
+/** Edge routers for the service; or for one who may dial it, if none of those has any. */
+function routerToShare({ identityRouters, network }: AuditModel, service: ServiceRow, dialers: BitSet): Remedy {
+  for (const dialer of dialers)
+    if (!identityRouters.row(dialer).isEmpty) return { fix: routerPolicyFor('service', service, ['#all']) };
+  const first = network.populations.identities.rowsAt(dialers).find(({ typeId }) => typeId !== 'Router');
+  return fixOr(
+    first && routerPolicyFor('identity', first, ['#all']),
+    `Only routers with a tunneler may dial it, and these are disabled: enable one of them (patchEdgeRouter).`,
+  );
 }
 
 function withoutTerminators(model: AuditModel, service: ServiceRow, position: number, routers: BitSet): Cause {
@@ -147,7 +158,11 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
         (name) => `have no enrolled host but ${name}, which has no edge router in common with them`,
       ),
       what: `${name}: its hosts have no edge router in common with it: ${namedSome(enrolled)}`,
-      fix: routerPolicyFor('identity', first, ['#all']),
+      // The tunneler of a router uses no other router.
+      fix:
+        first.typeId === 'Router'
+          ? routerPolicyFor('service', service, [`@${first.id}`])
+          : routerPolicyFor('identity', first, ['#all']),
     };
   }
   const areRouters = near.every(({ typeId }) => typeId === 'Router');
