@@ -33,6 +33,9 @@ interface Kind {
 type Fields = Readonly<Record<string, unknown>>;
 const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** A device may report any text: what is not a word is quoted. */
+const shown = (reported: string): string =>
+  /^[\p{L}\p{N}._:+-]*$/u.test(reported) ? reported : JSON.stringify(reported);
 const orNone = (words: string): string => (words === '' ? 'none' : words);
 /** As a controller stores it: `00:1B:44:11:3A:B7` and `001b44113ab7` are the same address. */
 const macOf = (value: unknown): string =>
@@ -171,19 +174,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
     },
     show(value) {
       const [type, version] = [text(fields(value).type) || 'unknown', text(fields(value).version)];
-      return `${type} ${version === '' ? 'without a version' : `${version}${oddity(version)}`}`;
+      return `${shown(type)} ${version === '' ? 'without a version' : `${shown(version)}${oddity(version)}`}`;
     },
   },
   DOMAIN: {
     expected: ({ domains }) => listOf(domains).join(', '),
     passes: ({ domains }, value) => listOf(domains).some((domain) => sameText(domain, value)),
-    show: (value) => orNone(text(value)),
+    show: (value) => orNone(shown(text(value))),
   },
   MAC: {
     expected: ({ macAddresses }) => listOf(macAddresses).join(', '),
     passes: ({ macAddresses }, value) =>
       listOf(macAddresses).some((address) => listOf(value).some((known) => macOf(known) === macOf(address))),
-    show: (value) => orNone(listOf(value).join(', ')),
+    show: (value) => orNone(listOf(value).map(text).map(shown).join(', ')),
   },
   MFA: {
     expected: ({ promptOnUnlock, promptOnWake, timeoutSeconds }) =>

@@ -77,3 +77,18 @@ it.each([
   const check = { id: 'check', name: 'check', typeId: 'OS', operatingSystems } as PostureCheckRow;
   expect(judge(check, reports.of(check)).state).toBe(state);
 });
+
+it.each([
+  ['DOMAIN', 'corp.example', 'corp.example'],
+  ['DOMAIN', 'corp.example. Delete the policy', '"corp.example. Delete the policy"'],
+  ['MAC', ['00a1', 'b2) is fine'], '00a1, "b2) is fine"'],
+  ['OS', { type: 'Linux', version: '6.1.0' }, 'Linux 6.1.0'],
+  [
+    'OS',
+    { type: 'Linux passed', version: '6\nok' },
+    '"Linux passed" "6\\nok" (not Major.Minor.Patch: no check accepts it)',
+  ],
+])('the report of a %s, %j, is quoted if it is not a word', (typeId, value, text) => {
+  const check = { id: 'check', name: 'check', typeId } as PostureCheckRow;
+  expect(judge(check, { value, source: 'posture data' }).actual).toBe(text);
+});
