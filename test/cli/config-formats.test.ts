@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withEntry, withoutEntry } from '../../src/cli/config-formats/config-format.ts';
+import { parsed, valueAt, withEntry, withoutEntry } from '../../src/cli/config-formats/config-format.ts';
 import { formats } from '../../src/cli/config-formats/index.ts';
 import { growthOf } from '../support/growth.ts';
 
@@ -36,6 +36,92 @@ test('a line of TOML that begins with many spaces takes no longer than others', 
   expect(withSpaces(40_000)()).toBe('\n[z]\n');
   // In quadratic time, it would be four times as long.
   expect(growthOf(withSpaces(20_000), withSpaces(40_000), 3, 1_000)).toBeLessThan(3);
+});
+
+const COMMENTED = {
+  jsonc: `{
+  "servers": {
+    // about it
+    "ziti": { // opened
+      // program
+      "command": "npx", // started
+      "args": ["ziti-mcp"], // of it
+      "old": 1,
+      /* variables */
+      "env": {
+        "A": "1", // one
+        "B": "2"
+      } // closed
+    },
+    "other":  1
+  }
+}
+`,
+  toml: `[servers.ziti] # opened
+# program
+command = "npx" # started
+args = ["ziti-mcp"] # of it
+old = 1
+
+# variables
+[servers.ziti.env]
+A = "1" # one
+B = "2"
+
+# next
+[other]
+q  =  1
+`,
+  yaml: `servers:
+  # about it
+  ziti: # opened
+    # program
+    command: npx # started
+    args: # of it
+      - ziti-mcp
+    old: 1
+    # variables
+    env:
+      A: "1" # one
+      B: "2"
+  # next
+  other:   1
+`,
+} as const;
+
+test.each(
+  (['jsonc', 'toml', 'yaml'] as const).flatMap((name) => [
+    { name, eol: '\n' },
+    { name, eol: '\r\n' },
+  ]),
+)('an update keeps the comments of an entry next to their keys: $name, $eol', async ({ name, eol }) => {
+  const entry = { command: 'node', args: ['cli.js', 'run'], env: { A: '1', C: '3' }, timeout: 60 };
+  const after = withEntry(await formats[name](), COMMENTED[name].replaceAll('\n', eol), PATH, entry);
+  expect(after.replaceAll('\r\n', '')).not.toMatch(eol === '\n' ? /\r/ : /\n/);
+  const commentsIn = (text: string) => text.match(/(?:\/\/|#|\/\*) ?\w[\w ]*/g);
+  expect(commentsIn(after)).toEqual(commentsIn(COMMENTED[name]));
+  expect(after).toMatch(/program\s+"?command\W+node"?,? (?:#|\/\/) started/);
+  expect(after).toMatch(/variables[^\n]*\s+.*env/);
+  expect(after).not.toMatch(/\bold\b|^[ \t]+\r?$/m);
+  expect(after).toMatch(/other.*: {2,}1|next\s+\[other\]\s+q {2}= {2}1/);
+});
+
+const NAMES = ['a.b', 'a b', 'a+b', '(a', '[a]', 'a]', 'a"b', "a'b", 'a\\b', 'a#b', '*', '', 'ä', '-', '__proto__'];
+
+test.each(NAMES)('an entry can have the name %j in every format, and leaves no trace', async (name) => {
+  for (const each of ['jsonc', 'toml', 'yaml'] as const) {
+    const format = await formats[each]();
+    const path = ['servers', name];
+    const others = { ['a-b']: { command: 'other' }, aab: { command: 'other' } };
+    const start = Object.entries(others).reduce(
+      (all, [key, value]) => withEntry(format, all, ['servers', key], value),
+      '',
+    );
+    const first = withEntry(format, start, path, { ...OWN, env: { A: '1' } });
+    const next = withEntry(format, first, path, { command: 'node', env: { A: '2' } });
+    expect(valueAt(parsed(format, next), path)).toEqual({ command: 'node', env: { A: '2' } });
+    expect(withoutEntry(format, next, path)).toBe(start);
+  }
 });
 
 describe('a file without any servers yet', () => {

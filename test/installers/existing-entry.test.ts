@@ -117,6 +117,13 @@ describe.each(Object.keys(clients) as (keyof typeof clients)[])('%s', (client) =
   });
 });
 
+test('a dry run shows a changed value without the comment behind it', async () => {
+  put(inHome('.codex', 'config.toml'), '[mcp_servers.ziti]\ncommand = "ziti-mcp" # key 123\n');
+  const { stdout } = await home.run(['install', 'codex', '--sandbox', '--dry-run']);
+  expect(stdout).toMatch(/^\+command = ".*node.*" …$/m);
+  expect(stdout).not.toContain('123');
+});
+
 const cursorWith = (mcpServers: object) => put(inHome('.cursor', 'mcp.json'), JSON.stringify({ mcpServers }));
 
 test('an entry of the usual name is updated, whatever else is there', async () => {

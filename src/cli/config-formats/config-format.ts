@@ -38,7 +38,35 @@ export function withEntry(format: ConfigFormat, text: string, path: readonly str
   const nothing = path.findIndex((_, depth) => depth > 0 && valueAt(content, path.slice(0, depth)) === null);
   const [place, below] = nothing === -1 ? [path, []] : [path.slice(0, nothing), path.slice(nothing)];
   const value = below.length === 0 ? entry : withValueAt({}, below, entry);
-  return checked(format, () => format.set(text, place, value), withValueAt(content, path, entry));
+  const wanted = withValueAt(content, path, entry);
+  const byKeys = withKeys(format, text, path, valueAt(content, path), entry);
+  return checked(format, () => firstThatReads(format, byKeys, wanted) ?? format.set(text, place, value), wanted);
+}
+
+/** The text with an entry changed key by key, which keeps the comments in it; nothing if that cannot be done. */
+function withKeys(
+  format: ConfigFormat,
+  text: string,
+  path: readonly string[],
+  before: unknown,
+  after: ConfigObject,
+): string[] {
+  try {
+    return isPlainObject(before) ? [updated(format, text, path, before, after)] : [];
+  } catch {
+    return [];
+  }
+}
+
+function updated(format: ConfigFormat, text: string, path: readonly string[], before: unknown, after: unknown): string {
+  if (isDeepStrictEqual(before, after)) return text;
+  if (!isPlainObject(before) || !isPlainObject(after)) return format.set(text, path, after);
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
+  const without = gone.reduce((all, key) => format.remove(all, [...path, key]), text);
+  return Object.entries(after).reduce((all, [key, value]) => {
+    const earlier = Object.hasOwn(before, key) ? before[key] : undefined;
+    return updated(format, all, [...path, key], earlier, value);
+  }, without);
 }
 
 /** The text without the entry at this path. @throws {ConfigFault} as {@link withEntry} */

@@ -136,7 +136,7 @@ function withoutLines(text: string, path: readonly string[]): string {
   const [from, to] = [lineStart(text, start), nextLine(text, Math.max(end, ...commas))];
   const lines = without(text.slice(from, to), [
     [start - from, end - from],
-    ...commas.filter((comma) => comma > end).map((comma) => only(comma - from)),
+    ...commas.filter((comma) => comma >= end).map((comma) => only(comma - from)),
   ]);
   if (lines.trim() !== '') return text;
   return without(text, [...commas.filter((comma) => comma < from).map(only), [from, to]]);

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parse, patch, stringify, TomlFormat } from '@decimalturn/toml-patch';
+import { isObject } from '../../common/is-object.ts';
 import {
   ConfigFault,
   type ConfigFormat,
@@ -20,8 +22,10 @@ export const toml: ConfigFormat = {
     }
   },
 
-  /** As a section at the end, where the existing style allows it: that is how clients write it themselves. */
+  /** A table as a section at the end, where the existing style allows it: that is how clients write it themselves. */
   set(text, path, value) {
+    const whole = withValueAt(parsed(toml, text), path, value);
+    if (!isObject(value)) return firstThatReads(toml, [withLine(text, path, value)], whole) ?? patched(text, whole);
     const without = toml.remove(text, path);
     const wanted = withValueAt(parsed(toml, without), path, value);
     const appended = withSection(without, sectionOf(path, value));
@@ -61,20 +65,44 @@ function sectionOf(path: readonly string[], value: unknown): string {
 }
 
 function withSection(text: string, section: string): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = eolOf(text);
   const end = text === '' || text.endsWith('\n') ? '' : eol;
   const gap = text.trim() === '' ? '' : eol;
   return `${text}${end}${gap}${section.replaceAll('\n', eol)}`;
 }
 
+/** A new value right below the header of its table: the library would put it below the comments of the next one. */
+function withLine(text: string, path: readonly string[], value: unknown): string {
+  const lines = linesOf(text);
+  const header = lines.findIndex((line) => isDeepStrictEqual(tableOf(line), path.slice(0, -1)));
+  if (header === -1) return text;
+  const line = stringify(withValueAt({}, path.slice(-1), value)).trimEnd();
+  return lines.toSpliced(header + 1, 0, line + eolOf(text)).join('');
+}
+
+const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
+
+/** The path of the table that a line opens; empty for any other line. */
+function tableOf(line: string): readonly string[] {
+  if (!/^\s*\[/.test(line)) return [];
+  const path: string[] = [];
+  try {
+    for (let table: unknown = parse(line); isObject(table); table = table[path.at(-1) ?? '']) {
+      path.push(...Object.keys(table));
+    }
+  } catch {
+    return [];
+  }
+  return path;
+}
+
 /** The text without the section of a path and its subsections, up to the comments above the next one. */
 function withoutSections(text: string, path: readonly string[]): string {
-  const name = path.map((key) => `(?:${key}|"${key}"|'${key}')`).join('\\s*\\.\\s*');
-  const header = new RegExp(`^\\s*\\[\\s*${name}\\s*(?:\\.[^\\]]*)?\\]`);
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const lines = linesOf(text);
   const kept: string[] = [];
   for (let at = 0; at < lines.length; ) {
-    if (!header.test(lines[at] ?? '')) {
+    if (!isDeepStrictEqual(tableOf(lines[at] ?? '').slice(0, path.length), path)) {
       kept.push(lines[at] ?? '');
       at += 1;
       continue;

@@ -4,11 +4,13 @@ import {
   isMap,
   isPair,
   isScalar,
+  isSeq,
   type Pair,
   parseDocument,
   stringify,
   type YAMLMap,
 } from 'yaml';
+import { isObject } from '../../common/is-object.ts';
 import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config-format.ts';
 
 /**
@@ -27,7 +29,8 @@ export const yaml: ConfigFormat = {
   },
 
   set(text, path, value) {
-    const below = firstThatReads(yaml, withBelow(text, path, value), withValueAt(parsed(yaml, text), path, value));
+    const kept = [...withBelow(text, path, value), ...withInPlace(text, path, value)];
+    const below = firstThatReads(yaml, kept, withValueAt(parsed(yaml, text), path, value));
     if (below !== undefined) return below;
     const without = yaml.remove(text, path);
     const wanted = withValueAt(parsed(yaml, without), path, value);
@@ -71,7 +74,7 @@ function written(document: Document, text: string): string {
 
 /** The entry as lines after the last one next to it, or at the end of the text with the keys that lead to it. */
 function withLines(text: string, path: readonly string[], value: unknown): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = eolOf(text);
   const beside = documentOf(text).getIn(path.slice(0, -1));
   const block = isMap(beside) && !beside.flow && beside.items.length > 0 ? beside : undefined;
   const at = block === undefined ? text.length : endOf(block, text);
@@ -90,10 +93,25 @@ function withBelow(text: string, path: readonly string[], value: unknown): strin
   if (!isScalar(nothing) || nothing.value !== null || !nothing.range) return [];
   const [start, end] = nothing.range;
   const line = text.indexOf('\n', end);
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = eolOf(text);
   const rest = line === -1 ? text.slice(end) + eol : text.slice(end, line + 1);
   const lines = stringify(value, { lineWidth: 0 }).replaceAll(/^(?=.)/gm, '  '.repeat(path.length));
   return [text.slice(0, start) + rest + lines.replaceAll('\n', eol) + (line === -1 ? '' : text.slice(line + 1))];
+}
+
+/** Another scalar or block list where there is one: what is next to and around it stays. */
+function withInPlace(text: string, path: readonly string[], value: unknown): string[] {
+  const node = documentOf(text).getIn(path, true);
+  const isList = isSeq(node) && !node.flow && Array.isArray(value);
+  const isPlain = isScalar(node) && !isObject(value) && !Array.isArray(value);
+  if (!(isList || isPlain) || !node.range) return [];
+  const [start, end] = node.range;
+  const indent = ' '.repeat(columnOf(text, start));
+  const lines = stringify(value, { lineWidth: 0 })
+    .trimEnd()
+    .replaceAll('\n', `${eolOf(text)}${indent}`);
+  const gap = /\s*$/.exec(text.slice(start, end))?.[0] ?? '';
+  return [text.slice(0, start) + lines + gap + text.slice(end)];
 }
 
 /** The text without the lines of an entry, and without the keys that led to it if they are now empty. */
@@ -110,6 +128,7 @@ function withoutLines(text: string, path: readonly string[]): string[] {
   });
 }
 
+const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 const startOf = ({ key }: Pair): number => (key as { range?: [number] }).range?.[0] ?? 0;
 const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
 

@@ -14,13 +14,22 @@ export function diffOf(path: string, before: string | undefined, after: string |
   const lines = patch.trimEnd().split('\n');
   const head = lines.findIndex((line) => line.startsWith('@@'));
   const shown = lines.slice(head).map((line) => {
-    return /^[ +-]/.test(line) && !known.has(contentOf(line.slice(1))) ? masked(line) : line;
+    if (!/^[ +-]/.test(line) || known.has(contentOf(line.slice(1)))) return line;
+    return withoutComment(line, known) ?? masked(line);
   });
   return escapeText([...lines.slice(head - 2, head), ...shown].join('\n'));
 }
 
 /** A line for comparison: without its indent and without a trailing comma. */
 const contentOf = (line: string): string => line.trim().replace(/,$/, '');
+
+/** A known line whose comment is hidden; undefined if it is not known. */
+function withoutComment(line: string, known: ReadonlySet<string>): string | undefined {
+  for (const { index } of line.matchAll(/\s+(?:#|\/\/|\/\*)/g)) {
+    if (known.has(contentOf(line.slice(1, index)))) return `${line.slice(0, index)} …`;
+  }
+  return undefined;
+}
 
 /** The diff marker, the indent, and what shows the place: brackets, a header or the key. */
 function masked(line: string): string {
