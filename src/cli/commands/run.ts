@@ -18,6 +18,7 @@ import { version } from '../version.ts';
 import { earlyServer } from '../wire/early-service.ts';
 import { type ResolvedServer, resolveServed } from '../wire/served.ts';
 import { servedAt } from '../wire/served-at.ts';
+import { warnOfNothing } from '../wire/warn-of-nothing.ts';
 
 /** Milliseconds. The process exits after this long, however slowly the controller logs out. */
 const LONGEST_GOODBYE = 800;
@@ -48,6 +49,7 @@ export const runCommand: Command = {
     const telemetry = await resolveTelemetry(values, environment, log);
     const resolved = await resolveServed({ values, environment, log, known, telemetry });
     if (values.on('check-config')) {
+      warnOfNothing(resolved, log);
       const opened = await (await import('../wire/open.ts')).wire(resolved);
       if (isHttp) await (await import('../http/run-http.ts')).checkHttp(opened, values, environment);
       await telemetry?.close();
@@ -58,6 +60,7 @@ export const runCommand: Command = {
       const [{ wire }, { runHttp }] = await Promise.all([import('../wire/open.ts'), import('../http/run-http.ts')]);
       const opened = await wire(resolved);
       process.once('exit', () => opened.networks.settle());
+      warnOfNothing(resolved, log);
       return await runHttp(opened, values, environment, telemetry);
     }
     const server = earlyServer(resolved);
@@ -67,6 +70,7 @@ export const runCommand: Command = {
     // First what a client has sent already.
     setImmediate(() => {
       log.info('serving', { version, ...served(resolved) });
+      warnOfNothing(resolved, log);
       if (process.stdin.isTTY) void tellPerson();
     });
     await Promise.race([connection.closed, stopRequested]);
