@@ -30,7 +30,10 @@ export const withNotes = (answer: ToolAnswer, notes: readonly string[]): ToolAns
   notes.length === 0 ? answer : { ...answer, content: [...answer.content, textBlock(notes.join('\n'))] };
 
 /** Creates an answer for one of this server's own failures. @param reader who sees it */
-export function toErrorAnswer({ message, advice }: ToolError, reader: keyof Advice = 'model'): ToolAnswer {
+export function toErrorAnswer(
+  { message, advice }: Pick<ToolError, 'message' | 'advice'>,
+  reader: keyof Advice = 'model',
+): ToolAnswer {
   return errorAnswer([message, advice[reader]].filter(Boolean).join('\n'));
 }
 

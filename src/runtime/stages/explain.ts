@@ -5,6 +5,7 @@ import { PersonNeeded } from '../network/auth/person/person.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import type { Network } from '../owners/network.ts';
 import type { CallSecrets } from '../safety/secrets/call-secrets.ts';
+import { callableAdvice } from './callable-advice.ts';
 import type { Stage } from './stage.ts';
 
 /** Turns a failure into an answer that says what happened and what to do. */
@@ -29,7 +30,9 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
     // A mistake is only reported to the caller: its message quotes what they wrote.
     const isMistake = kind === 'unknown' || kind === 'arguments';
     log.debug('call failed', isMistake ? { tool, kind } : { tool, kind, message: secrets.redact(message) });
-    const answer = toErrorAnswer(error, call.request.reader);
+    // A refusal is about the tool that it names.
+    const advice = kind === 'refused' ? error.advice : callableAdvice(error.advice, call);
+    const answer = toErrorAnswer({ message, advice }, call.request.reader);
     const lesson = kind === 'arguments' ? await lessonOf(call) : undefined;
     if (lesson !== undefined) answer.content.push(textBlock(lesson));
     return { answer, failure: kind, ...awaitedBy(error, call.network) };
