@@ -1,6 +1,9 @@
 /** The latest time that a `Date` can hold. */
 const LATEST = 8.64e15;
 
+/** The end of what lives this many seconds, in milliseconds since 1970: a provider may say any number. */
+export const endAfter = (start: number, seconds: number): number => Math.min(start + seconds * 1000, LATEST);
+
 /**
  * When a token expires (RFC 7519, section 4.1.4), in milliseconds since 1970. Infinite if it does not say, or says 0,
  * which means the same to controllers.

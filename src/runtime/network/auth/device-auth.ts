@@ -1,5 +1,6 @@
 import type { DeviceAuthorizationResponse } from 'openid-client';
 import { withEitherSignal } from '../../../common/abort.ts';
+import { DAY } from '../../../common/durations.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { type Login, LoginRefused, type LoginTools } from './login.ts';
 import { Provider } from './oidc/provider.ts';
@@ -59,6 +60,9 @@ async function beginOnce(
   });
 }
 
+/** Milliseconds for a person: longer than any code is good for, and a timer can wait so long. */
+const LONGEST_WAIT = DAY;
+
 async function begin(provider: Provider, tools: LoginTools): Promise<StartedStep<TokenSet>> {
   const started = await provider.request(async ({ initiateDeviceAuthorization }, config) => {
     const metadata = config.serverMetadata();
@@ -66,7 +70,7 @@ async function begin(provider: Provider, tools: LoginTools): Promise<StartedStep
     return initiateDeviceAuthorization(config, { scope: scopeFor(provider, metadata), ...provider.purpose });
   });
   const { verification_uri, verification_uri_complete, user_code, expires_in } = started;
-  const until = tools.clock.date() + expires_in * 1000;
+  const until = tools.clock.date() + Math.min(expires_in * 1000, LONGEST_WAIT);
   const url = pageOf(verification_uri_complete ?? verification_uri);
   return startedStep({ kind: 'device', url, code: user_code, until }, poll(provider, tools, started, until));
 }
@@ -83,7 +87,7 @@ async function poll(
   for (;;) {
     const left = Math.ceil((until - clock.date()) / 1000);
     if (left <= 0) throw late();
-    const now = { ...started, interval, expires_in: left };
+    const now = { ...started, interval: Math.min(interval, left), expires_in: left };
     try {
       return await provider.granted(clock, ({ pollDeviceAuthorizationGrant }, config) =>
         withEitherSignal([closing, AbortSignal.timeout(left * 1000)], (signal) =>

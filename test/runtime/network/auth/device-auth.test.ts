@@ -270,3 +270,25 @@ test('shows the step to a person who waits, and the call continues', async () =>
   expect(shown).toHaveLength(1);
   await controller.close();
 });
+
+test.each([1e300, '1e300'])(
+  'a provider that says %j seconds of tokens and codes: times that can be shown, and patience',
+  async (expires_in) => {
+    const { reshape } = world.provider;
+    const before = { ...reshape };
+    reshape['POST /device/auth'] = (body) => ({ ...body, expires_in, interval: 1e300 });
+    reshape['POST /token'] = (body) => ({ ...body, expires_in });
+    const waiting = world.controller(device());
+    const { until } = await stepOf(waiting);
+    expect(until).toBeLessThanOrEqual(Date.now() + 24 * 3_600_000);
+    await sleep(300);
+    expect(formsOf('POST /token')).toEqual([]);
+    await waiting.close();
+    reshape['POST /device/auth'] = (body) => ({ ...body, expires_in: 60, interval: 1 });
+    const tokens = lastingTokens();
+    await logInOnce(tokens);
+    expect(new Date(tokens.set()?.until ?? 0).toISOString()).toMatch(/^\+275760/);
+    Object.assign(reshape, before);
+    for (const call of Object.keys(reshape)) if (!(call in before)) delete reshape[call];
+  },
+);

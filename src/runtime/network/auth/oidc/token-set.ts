@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../common/clock.ts';
+import { endAfter } from '../../../../common/token-expiry.ts';
 
 /** What a provider hands out. All of it is secret. */
 export interface TokenSet {
@@ -32,7 +33,7 @@ export function tokenSet(answer: TokenAnswer, requestedAt: number, earlier?: Tok
     ...(refresh === undefined ? {} : { refresh }),
     ...(id === undefined ? {} : { id }),
     from: requestedAt,
-    until: requestedAt + (answer.expires_in ?? USUAL_LIFETIME) * 1000,
+    until: endAfter(requestedAt, answer.expires_in ?? USUAL_LIFETIME),
     ...(earlier === undefined ? {} : { refreshed: true }),
   };
 }
