@@ -68,7 +68,15 @@ async function acquire(path: string, owner: string, wait: number, stop?: AbortSi
 
 async function created(path: string, owner: string): Promise<boolean> {
   try {
-    await writeFile(path, owner, { flag: 'wx', mode: 0o600 });
+    const file = await open(path, 'wx', 0o600);
+    await file
+      .writeFile(owner)
+      .catch(async (error) => {
+        // On a full disk, nobody could tell whose lock it is.
+        await rm(path, { force: true });
+        throw error;
+      })
+      .finally(() => file.close());
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
