@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -11,10 +12,12 @@ import {
   storeNetwork,
 } from '../../src/cli/networks/settings-file.ts';
 import { settingsSchema } from '../../src/cli/networks/settings-form.ts';
+import { storedConnection } from '../../src/cli/networks/stored-connection.ts';
 import { defaultNetwork, readNetworks, storedNetwork } from '../../src/cli/networks/stored-network.ts';
 import { withNetworks } from '../../src/cli/networks/with-network.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { controllerName } from '../../src/cli/resolve/connection.ts';
+import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { type Home, newHome } from './home.ts';
 
 let home: Home;
@@ -211,6 +214,57 @@ describe('an invalid file is reported with the place of the fault, and left unch
     expect((await storedNetwork('a', home.env)).settings).toEqual(lab);
     await expect(storeNetwork('b', prod, home.env)).rejects.toThrow('symbolic link');
   });
+});
+
+test.each([
+  ['updb', {}],
+  ['updb', { username: 7 }],
+  ['identity', {}],
+  ['device-auth', {}],
+])('a login (%s) that lacks a setting is reported, and is never shown as undefined: %j', async (method, more) => {
+  const file = (logIn: object) =>
+    JSON.stringify({ version: 1, networks: { a: { controller: 'https://localhost:1', logIn, secrets: 'none' } } });
+  put(file({ method, ...more }));
+  const { stdout, stderr, code } = await home.run(['session']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/networks\.a\.logIn(\.\w+)? (is missing|must be|needs)/);
+  const network = await storedNetwork('a', home.env);
+  expect(await storedConnection(network, home.env, 1_000).who()).not.toMatch(/undefined|7/);
+});
+
+test.runIf(process.platform !== 'win32')('a full disk leaves the file as it was, and no lock behind', async () => {
+  await storeNetwork('prod', prod, home.env);
+  await storeNetwork('lab', lab, home.env);
+  const before = text();
+  // No byte can be written to a file.
+  const full = ['-c', `trap '' XFSZ; ulimit -f 0; exec "$@"`, 'sh', process.execPath, PROGRAM];
+  for (const command of [
+    ['networks', 'default', 'lab'],
+    ['networks', 'default', 'lab'],
+  ]) {
+    const { status, stderr } = spawnSync('sh', [...full, ...command], { env: cleanEnvironment(home.env) });
+    expect({ status, stderr: String(stderr) }).toEqual({ status: 2, stderr: expect.stringContaining('EFBIG') });
+  }
+  expect(text()).toBe(before);
+  expect(home.files().filter((name) => name.endsWith('.lock'))).toEqual([]);
+});
+
+test.each(['ext-jwt', 'controller-oidc'])('a login (%s) without any settings is not ready', async (method) => {
+  const a = { controller: 'https://localhost:1', logIn: { method }, secrets: 'none' };
+  put(JSON.stringify({ version: 1, networks: { a } }));
+  for (const [command, code] of [
+    ['networks', 0],
+    ['session', 3],
+  ] as const) {
+    const { stdout, ...ended } = await home.run([command]);
+    expect(ended.code).toBe(code);
+    expect(stdout).not.toContain('undefined');
+  }
+});
+
+test('a network that cannot have its name is no fault of this program', async () => {
+  put('{"version":1,"networks":{"__proto__":{}}}');
+  expect(await home.run(['networks'])).toMatchObject({ code: 0, stdout: expect.stringContaining('No networks') });
 });
 
 test('a file without a version is migrated to the current format, with its comments', async () => {

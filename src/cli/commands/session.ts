@@ -43,9 +43,13 @@ export const sessionCommand: Command = {
 };
 
 async function wanted({ values, environment }: Invocation) {
-  const { readNetworks, storedNetwork } = await import('../networks/stored-network.ts');
+  const [{ storedNetwork }, { checkedNetworks }] = await Promise.all([
+    import('../networks/stored-network.ts'),
+    import('../networks/settings-file.ts'),
+  ]);
+  const file = await checkedNetworks(environment);
   const named = namesOf(values);
-  const names = named.length > 0 ? named : Object.keys((await readNetworks(environment))?.networks ?? {});
+  const names = named.length > 0 ? named : Object.keys(file?.networks ?? {});
   if (names.length === 0) throw new UsageError('No networks are stored. Run ziti-mcp init to add one.');
   return Promise.all(names.map((name) => storedNetwork(name, environment)));
 }

@@ -2,7 +2,7 @@ import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/
 import type { Flag } from '../flag.ts';
 import { askProvider, providerAgain, providerFlags, providerOf } from './provider-settings.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
-import type { StoredLogin } from './stored-login.ts';
+import { type StoredLogin, shown } from './stored-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn, tokensEnd } from './token-state.ts';
 
@@ -45,7 +45,7 @@ export const browser: StorableLogin = {
       secrets,
     };
   },
-  who: ({ issuer }) => (issuer === undefined ? 'a user of the controller' : `a user of ${String(issuer)}`),
+  who: ({ issuer }) => (issuer === undefined ? 'a user of the controller' : `a user of ${shown(issuer)}`),
   flagsAgain: providerAgain,
   async credentials(login, { secrets, controller }) {
     const tokens = storedTokens(secrets, keyOf(login, controller));

@@ -1,5 +1,6 @@
 import { askProvider, clientSecretKey, providerAgain, providerFlags, providerOf } from './provider-settings.ts';
 import type { StorableLogin } from './storable-login.ts';
+import { shown } from './stored-login.ts';
 
 /** At an external provider, with a client id and secret, for services. */
 export const clientCredentials: StorableLogin = {
@@ -15,7 +16,7 @@ export const clientCredentials: StorableLogin = {
     const secret = secrets[key] ?? (await prompter.secret('idp-client-secret', `Secret of ${settings.clientId}`));
     return { login: { method: 'client-credentials', ...settings }, secrets: { [key]: secret } };
   },
-  who: ({ clientId, issuer }) => `${String(clientId)} at ${String(issuer)}`,
+  who: ({ clientId, issuer }) => `${shown(clientId)} at ${shown(issuer)}`,
   flagsAgain: providerAgain,
   async credentials(login, { secrets }) {
     const { clientSecret, ...provider } = await providerOf(login, secrets);

@@ -3,6 +3,7 @@ import { identityFlag } from '../flags.ts';
 import { UsageError } from '../usage-error.ts';
 import { CERTIFICATE, certificateEnd, identityFile, KEY, noLongerNeeded } from './identity.ts';
 import type { StorableLogin } from './storable-login.ts';
+import { shown } from './stored-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { accountAgain, accountFlags, PASSWORD } from './updb.ts';
 
@@ -36,7 +37,7 @@ export const controllerOidc: StorableLogin = {
     return { login: { method: 'controller-oidc', username }, secrets: { [PASSWORD]: password } };
   },
   named: (login, identity) => (login['username'] === undefined ? { ...login, identity } : login),
-  who: ({ username, identity, name }) => String(username ?? identity ?? name),
+  who: ({ username, identity, name }) => shown(username, identity, name),
   flagsAgain: accountAgain,
   async credentials({ username, name }, { secrets, controller }) {
     const key = tokensKey(controllerIssuer({ origin: controller }), CONTROLLER_CLIENT, String(username ?? name));

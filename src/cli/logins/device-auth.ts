@@ -1,6 +1,6 @@
 import { askProvider, providerAgain, providerFlags, providerOf } from './provider-settings.ts';
 import type { StorableLogin } from './storable-login.ts';
-import type { StoredLogin } from './stored-login.ts';
+import { type StoredLogin, shown } from './stored-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn, tokensEnd } from './token-state.ts';
 
@@ -20,7 +20,7 @@ export const deviceAuth: StorableLogin = {
     const { settings, secrets } = await askProvider(prompter, reached);
     return { login: { method: 'device-auth', ...settings }, secrets };
   },
-  who: ({ issuer }) => `a user of ${String(issuer)}`,
+  who: ({ issuer }) => `a user of ${shown(issuer)}`,
   flagsAgain: providerAgain,
   async credentials(login, { secrets }) {
     const provider = await providerOf(login, secrets);

@@ -100,5 +100,8 @@ function wordsOf(text: string): readonly string[] {
   throw new UsageError('--token-command is not a JSON array of strings: ["program","argument"].');
 }
 
-const describePlace = ({ file, variable, command }: TokenPlace): string =>
-  file ?? (variable === undefined ? `the program ${command?.[0]}` : `the variable ${variable}`);
+function describePlace({ file, variable, command: [program] = [] }: TokenPlace): string {
+  if (file !== undefined) return file;
+  if (variable !== undefined) return `the variable ${variable}`;
+  return program ? `the program ${program}` : 'a place that is not set';
+}

@@ -4,6 +4,7 @@ import { isSystemError } from '../../common/system-reason.ts';
 import { checkTrustedFile } from '../../common/trusted-files.ts';
 import { identityFlag } from '../flags.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
+import { shown } from './stored-login.ts';
 
 export const CERTIFICATE = 'certificate';
 export const KEY = 'private key';
@@ -30,7 +31,7 @@ export const identity: StorableLogin = {
     };
   },
   named: (login, identity) => ({ ...login, identity }),
-  who: ({ identity, name }) => String(identity ?? name),
+  who: ({ identity, name }) => shown(identity, name),
   // Its file may be gone.
   flagsAgain: () => ({}),
   async credentials(_, { secrets }) {

@@ -1,5 +1,6 @@
 import type { Flag } from '../flag.ts';
 import type { StorableLogin } from './storable-login.ts';
+import { shown } from './stored-login.ts';
 
 export const PASSWORD = 'password';
 
@@ -32,10 +33,11 @@ export const updb: StorableLogin = {
     const password = await prompter.secret('password', `Password of ${username}`);
     return { login: { method: 'updb', username }, secrets: { [PASSWORD]: password } };
   },
-  who: ({ username }) => String(username),
+  who: ({ username }) => shown(username),
   flagsAgain: accountAgain,
   async credentials({ username }, { secrets }) {
     const password = await secrets.get(PASSWORD);
-    return password === undefined ? undefined : { method: 'updb', username: String(username), password };
+    if (password === undefined || typeof username !== 'string') return undefined;
+    return { method: 'updb', username, password };
   },
 };

@@ -85,7 +85,7 @@ async function check(path: string, text: string): Promise<NetworksFile> {
   const content = plain(jsonc.parse(text));
   const result = (await settingsForm()).safeParse(content, { reportInput: true });
   if (!result.success) throw unreadable(path, formFault(result.error, await settingsSchema()).replace(/\.$/, ''));
-  return content as unknown as NetworksFile;
+  return result.data as unknown as NetworksFile;
 }
 
 async function orUsageError<T>(path: string, work: () => Promise<T>): Promise<T> {
