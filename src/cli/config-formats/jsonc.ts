@@ -11,6 +11,7 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser';
 import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config-format.ts';
+import { eolOf } from './line-end.ts';
 
 const BOM = '\uFEFF';
 
@@ -41,7 +42,6 @@ export const jsonc: ConfigFormat = {
 
 const headOf = (text: string): string => (text.startsWith(BOM) ? BOM : '');
 const bare = (text: string): string => text.slice(headOf(text).length);
-const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 /** Whether there are only comments, or nothing at all. */
 function isBlank(text: string): boolean {

@@ -9,6 +9,7 @@ import {
   parsed,
   withValueAt,
 } from './config-format.ts';
+import { eolOf } from './line-end.ts';
 
 /** TOML 1.0. */
 export const toml: ConfigFormat = {
@@ -81,7 +82,6 @@ function withLine(text: string, path: readonly string[], value: unknown): string
 }
 
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 /** The path of the table that a line opens; empty for any other line. */
 function tableOf(line: string): readonly string[] {

@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import { isObject } from '../../common/is-object.ts';
 import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config-format.ts';
+import { eolOf } from './line-end.ts';
 
 /**
  * YAML 1.2, one document. Lines are inserted and removed directly where possible: the library keeps comments, but would
@@ -128,7 +129,6 @@ function withoutLines(text: string, path: readonly string[]): string[] {
   });
 }
 
-const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 const startOf = ({ key }: Pair): number => (key as { range?: [number] }).range?.[0] ?? 0;
 const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
 
