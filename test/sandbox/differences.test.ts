@@ -1,13 +1,11 @@
 /** Where a controller differs from its document, and so does the sandbox. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { Administrator } from './support/administrator.ts';
 import type { Values } from './support/fixtures.ts';
+import { SandboxAdministrator } from './support/sandbox-administrator.ts';
 
 const HOST_CONFIG = { protocol: 'tcp', address: 'localhost', port: 80 };
 
-let sandbox: Sandbox;
-let admin: Administrator;
+let admin: SandboxAdministrator;
 let number = 0;
 
 const name = (stem: string) => `${stem}-${++number}`;
@@ -23,14 +21,10 @@ const hostConfig = async () =>
   admin.create('/configs', { name: name('config'), configTypeId: await configType('host.v1'), data: HOST_CONFIG });
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ size: 'empty' });
-  admin = await new Administrator(sandbox).logIn();
+  admin = await SandboxAdministrator.start();
 });
 
-afterAll(async () => {
-  admin.close();
-  await sandbox.close();
-});
+afterAll(() => admin.close());
 
 describe('lists', () => {
   it('a tag that is missing is not equal to a value', async () => {

@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { Administrator } from './support/administrator.ts';
+import { SandboxAdministrator } from './support/sandbox-administrator.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hazards-'));
-let sandbox: Sandbox;
-let admin: Administrator;
+let admin: SandboxAdministrator;
 
 beforeEach(async () => {
   await start(join(mkdtempSync(join(folder, 'data-')), 'data.json'));
@@ -18,13 +16,11 @@ afterEach(stop);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function start(dataFile: string): Promise<void> {
-  sandbox = await startSandbox({ size: 'small', dataFile });
-  admin = await new Administrator(sandbox).logIn();
+  admin = await SandboxAdministrator.start({ size: 'small', dataFile });
 }
 
 async function stop(): Promise<void> {
-  admin.close();
-  await sandbox.close();
+  await admin.close();
 }
 
 describe('a connected router that is disabled', () => {

@@ -1,26 +1,21 @@
 /** Whatever a body has in whatever field: the sandbox answers as a controller, and never fails itself. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { edgeManagementDocument, fabricDocument } from '../../src/sandbox/documents/openapi.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { Administrator, type Answer } from './support/administrator.ts';
+import type { Answer } from './support/administrator.ts';
 import type { Values } from './support/fixtures.ts';
+import { SandboxAdministrator } from './support/sandbox-administrator.ts';
 
 const HOSTILE: readonly unknown[] = [null, '', 1e300, true, [], {}, [null], [{}], [['']], { a: null }, { toString: 1 }];
 const FAILURE = 'The sandbox failed.';
 
-let sandbox: Sandbox;
-let admin: Administrator;
+let admin: SandboxAdministrator;
 let number = 0;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ size: 'empty' });
-  admin = await new Administrator(sandbox).logIn();
+  admin = await SandboxAdministrator.start();
 });
 
-afterAll(async () => {
-  admin.close();
-  await sandbox.close();
-});
+afterAll(() => admin.close());
 
 const unique = () => `hostile-${++number}`;
 const password = {

@@ -1,11 +1,9 @@
 /** What can be done with an identity, compared with a controller: types, traces, locks, configs of its own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { Administrator } from './support/administrator.ts';
 import type { Values } from './support/fixtures.ts';
+import { SandboxAdministrator } from './support/sandbox-administrator.ts';
 
-let sandbox: Sandbox;
-let admin: Administrator;
+let admin: SandboxAdministrator;
 let number = 0;
 
 const name = (stem: string) => `${stem}-${++number}`;
@@ -13,14 +11,10 @@ const identity = (more: Values = {}) =>
   admin.create('/identities', { name: name('identity'), type: 'Device', isAdmin: false, ...more });
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ size: 'empty' });
-  admin = await new Administrator(sandbox).logIn();
+  admin = await SandboxAdministrator.start();
 });
 
-afterAll(async () => {
-  admin.close();
-  await sandbox.close();
-});
+afterAll(() => admin.close());
 
 describe('the type', () => {
   it('Router is only for the identity of an edge router, and stays its type', async () => {

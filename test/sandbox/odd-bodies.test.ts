@@ -1,11 +1,9 @@
 /** What a controller makes of bodies that are valid JSON, but not what anyone should send. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { Administrator } from './support/administrator.ts';
 import type { Values } from './support/fixtures.ts';
+import { SandboxAdministrator } from './support/sandbox-administrator.ts';
 
-let sandbox: Sandbox;
-let admin: Administrator;
+let admin: SandboxAdministrator;
 let number = 0;
 
 const name = (stem = 'odd') => `${stem}-${++number}`;
@@ -14,14 +12,10 @@ const stored = async (path: string, body: Values) =>
   (await admin.get(`${path}/${await admin.create(path, { name: name(), ...body })}`)).data;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ size: 'empty' });
-  admin = await new Administrator(sandbox).logIn();
+  admin = await SandboxAdministrator.start();
 });
 
-afterAll(async () => {
-  admin.close();
-  await sandbox.close();
-});
+afterAll(() => admin.close());
 
 describe('roles', () => {
   const policy = { type: 'Dial', semantic: 'AnyOf' };
