@@ -10,8 +10,10 @@ export function callableAdvice({ model, person }: Advice, { process, network }: 
   };
   const callable = (text: string) =>
     text
-      .split(/(?<=[.!?])\s+/)
+      // Each with the space or line break before it.
+      .split(/(?<=[.!?])(?=\s)/)
       .filter((sentence) => !(sentence.match(/\w+/g) ?? []).some(isRefused))
-      .join(' ');
+      .join('')
+      .trimStart();
   return { model: callable(model), person: callable(person) };
 }
