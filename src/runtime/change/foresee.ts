@@ -6,6 +6,7 @@ import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { requireMember } from './cluster-members.ts';
 import { dependentsOf } from './dependents.ts';
+import { requestedRows } from './differences.ts';
 import { type ExaminedChange, examine } from './examine.ts';
 import { hazardOf } from './hazard.ts';
 import { judgementsOf } from './judges/index.ts';
@@ -53,12 +54,19 @@ async function surroundingsOf(
   }
   const target = targetOf(reads, before);
   const outcome = reads.change?.outcome;
-  if (outcome === 'added' || outcome === 'dropped') return { target, dependents: [], warnings: [] };
+  if (outcome === 'added' || outcome === 'dropped') return { target, dependents: [], warnings: listWarnings(reads) };
   const [found, owners] = await Promise.all([dependentsOf(reads, target.id), ownersOf(reads, before.shown)]);
   const { dependents } = found;
   const warnings = [...(await warningsOf({ ...examined, dependents })), ...found.warnings];
   return { target, dependents, warnings, owners };
 }
+
+/** What a controller makes of an empty list, which depends on its version. */
+export const EMPTY_LIST =
+  'The list is empty: controllers since OpenZiti 1.2 then remove nothing, earlier ones everything. Name what is to be removed.';
+
+const listWarnings = (reads: ChangeReads): string[] =>
+  reads.change?.outcome === 'dropped' && requestedRows(reads).rows.length === 0 ? [EMPTY_LIST] : [];
 
 function missing({ args: { id }, kind, target }: ChangeReads): ToolError {
   if (id === undefined) return new ToolError('controller', `There is no ${kind}.`, 'There is nothing to change.');

@@ -1,6 +1,6 @@
 /** The rows of a list that a change adds or drops: what is foreseen, and what is read back. */
 import { describe, expect, test } from 'vitest';
-import { foresee } from '../../../src/runtime/change/foresee.ts';
+import { EMPTY_LIST, foresee } from '../../../src/runtime/change/foresee.ts';
 import { report } from '../../../src/runtime/change/report.ts';
 import { verify } from '../../../src/runtime/change/verify.ts';
 import { readsOn } from './answered-reads.ts';
@@ -39,6 +39,12 @@ describe('a preview has', () => {
     expect(await of(DROP, [], ['11', '12'])).toEqual(dropped('11', '12'));
     expect((await foresee(readsOn(DROP, { id: 'i1' }, { [LIST]: [row('11')] }))).differences).toEqual(dropped('11'));
     expect(await of(DROP, [], null)).toEqual([]);
+  });
+  test('a warning of an empty list, which some controllers take for all and others for none', async () => {
+    expect((await foresee(readsFor(DROP, [], ['11']))).warnings).toEqual([EMPTY_LIST]);
+    for (const [tool, pairs] of [[DROP, ['11']] as const, [ADD, []] as const]) {
+      expect((await foresee(readsFor(tool, pairs, ['11']))).warnings).toEqual([]);
+    }
   });
   test('whose list it is', async () => {
     expect(await foresee(readsFor(ADD, ['11'], []))).toMatchObject({ target: { kind: 'identity', id: 'i1' } });
