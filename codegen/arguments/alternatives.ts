@@ -3,7 +3,7 @@ import { InputError, Omission } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject, pointer, sameJson } from '../common/json.ts';
 import { placeOf } from '../documents/places.ts';
 import type { OperationContext } from '../schemas/operation-context.ts';
-import { isWhole, propertiesOf, typesOf } from '../schemas/value-types.ts';
+import { choicesOf, isWhole, propertiesOf, requiredOf, typesOf } from '../schemas/value-types.ts';
 import { isReadOnly } from './requests.ts';
 
 /** The subtypes of a body: which fields go with which type, and the fields of all of them. */
@@ -69,11 +69,9 @@ function meansItsValues({ values, schema }: Subtype, on: string): boolean {
 const isDistinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
 /** Whether all that a schema requires is declared: in it, or in what all forms have. */
-function requiresDeclared({ properties, required }: JsonObject, common: JsonObject): boolean {
-  const names = Array.isArray(required) ? required.map(String) : [];
-  return names.every(
-    (name) => Object.hasOwn(common, name) || (isObject(properties) && Object.hasOwn(properties, name)),
-  );
+function requiresDeclared(schema: JsonObject, common: JsonObject): boolean {
+  const declared = propertiesOf(schema);
+  return requiredOf(schema).every((name) => Object.hasOwn(common, name) || Object.hasOwn(declared, name));
 }
 
 function joined(
@@ -100,7 +98,7 @@ function joined(
       specific.set(name, property);
     }
     const allowed = extra.map(([name]) => name);
-    const required = ((schema['required'] as string[] | undefined) ?? []).filter((name) => allowed.includes(name));
+    const required = requiredOf(schema).filter((name) => allowed.includes(name));
     for (const value of values) fields.push([value, { allowed, required }]);
   }
   // Without it, no server could tell which form it got.
@@ -170,8 +168,7 @@ export function inheritedForms(
 function subtypeOf(choice: Json, on: string, from: string, { resolver }: OperationContext): Subtype | undefined {
   const schema = resolver.inlineIfThere(choice, from);
   if (schema === undefined) return undefined;
-  const { enum: choices, const: only } = decidingIn(schema, on);
-  const values = Array.isArray(choices) ? choices : only === undefined ? [] : [only];
+  const values = choicesOf(decidingIn(schema, on));
   if (values.length > 0)
     return values.every((each) => typeof each === 'string') ? { values: values as string[], schema } : undefined;
   const reference = isObject(choice) ? choice['$ref'] : undefined;

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts
 import { essence, isAny, isForm, isJson, isText } from '../documents/media-types.ts';
 import type { HttpOperation } from '../documents/operations.ts';
 import type { OperationContext } from '../schemas/operation-context.ts';
-import { hasProperties, isWhole, undeclaredIn } from '../schemas/value-types.ts';
+import { hasProperties, isWhole, requiredOf, undeclaredIn } from '../schemas/value-types.ts';
 import { alternativesOf, inheritedForms } from './alternatives.ts';
 import { asText, contentOf, ofAnyType } from './body-content.ts';
 import { bodyParts, partsWithHeaders } from './body-parts.ts';
@@ -110,7 +110,7 @@ function addProperties(
 ): Body {
   const takesNull = unreviewed === true && isJson(sends);
   const mayOmit = unreviewed === true && !required;
-  const own = (schema['required'] as string[] | undefined) ?? [];
+  const own = requiredOf(schema);
   const needed = alternatives === undefined ? own : [...own, alternatives.on];
   if (mayOmit) draft.requireTogether(needed);
   const found = parts(sends, media, { ...declared, properties });

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, sameJson } from '../common/json.ts';
-import { hasProperties, propertiesOf, typesOf } from '../schemas/value-types.ts';
+import { choicesOf, hasProperties, propertiesOf, requiredOf } from '../schemas/value-types.ts';
 import { isReadOnly } from './requests.ts';
 
 /** The most forms, and the most properties of one, that are put into words. */
@@ -14,10 +14,7 @@ export function withFormsJoined(schema: JsonObject): JsonObject {
   const { oneOf, anyOf, ...own } = schema;
   const choices = oneOf ?? anyOf;
   if (!Array.isArray(choices)) return schema;
-  const forms = choices
-    .filter(isObject)
-    .filter((choice) => !isNull(choice))
-    .map(withFormsJoined);
+  const forms = choices.filter(isObject).map(withFormsJoined);
   if (forms.length === 0 || !choices.every(isObject) || !forms.every(hasProperties)) return schema;
   const [first = [], ...others] = forms.map(requiredOf);
   const inAll = first.filter((name) => others.every((names) => names.includes(name)));
@@ -32,11 +29,6 @@ export function withFormsJoined(schema: JsonObject): JsonObject {
   };
 }
 
-const isNull = (schema: JsonObject): boolean => [...typesOf(schema)].every((type) => type === 'null');
-
-const requiredOf = ({ required }: JsonObject): readonly string[] =>
-  Array.isArray(required) ? required.map(String) : [];
-
 /** The properties of two forms. */
 function joined(one: JsonObject, other: JsonObject): JsonObject {
   const entries = Object.entries(other).map(([name, property]) => {
@@ -49,13 +41,11 @@ function joined(one: JsonObject, other: JsonObject): JsonObject {
 /** What is true of a value that fits one of two schemas: its choices, or its type. */
 function eitherOf(one: JsonObject, other: JsonObject): JsonObject {
   if (sameJson(one, other)) return one;
-  const [some, more] = [one, other].map(({ const: only, enum: all }) =>
-    Array.isArray(all) ? all : [only ?? []].flat(),
-  );
+  const [some, more] = [choicesOf(one), choicesOf(other)];
   const isOfOneType = one['type'] !== undefined && sameJson(one['type'], other['type']);
   return {
     ...(isOfOneType ? { type: one['type'] as string } : {}),
-    ...(some?.length && more?.length ? { enum: [...new Set([...some, ...more])] } : {}),
+    ...(some.length > 0 && more.length > 0 ? { enum: [...new Set([...some, ...more])] } : {}),
   };
 }
 

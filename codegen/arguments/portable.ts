@@ -1,7 +1,7 @@
 import { toJson } from '../../src/common/exact-json.ts';
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { isSafeName } from '../names/argument-names.ts';
-import { propertiesOf, typesOf } from '../schemas/value-types.ts';
+import { choicesOf, propertiesOf, requiredOf, typesOf } from '../schemas/value-types.ts';
 import { withoutNull } from '../schemas/without-null.ts';
 import { withFormsJoined } from './joined-forms.ts';
 import { limits } from './limits.ts';
@@ -24,7 +24,7 @@ export function portable(given: JsonObject, levels = MOST_LEVELS): JsonObject {
   if (Object.entries(given).every(isPortable)) return given;
   const schema = withFormsJoined(allowsNull(given) ? withoutNull(given) : given);
   const { description: text, format, default: fallback } = schema;
-  const choices = choicesOf(schema);
+  const choices = choicesOf(schema).filter((choice) => choice !== null);
   const listed = choices.filter(isListed);
   const properties = Object.entries(propertiesOf(schema) as Record<string, JsonObject>).filter(
     ([, property]) => !isReadOnly(property),
@@ -51,13 +51,13 @@ export function portable(given: JsonObject, levels = MOST_LEVELS): JsonObject {
 
 /** The listed properties of an object, and which of them are required. */
 function membersOf(
-  { required }: JsonObject,
+  schema: JsonObject,
   properties: readonly (readonly [string, JsonObject])[],
   levels: number,
 ): JsonObject {
   if (properties.length === 0) return {};
   const names = new Set(properties.map(([name]) => name));
-  const needed = Array.isArray(required) ? required.filter((name) => names.has(String(name))) : [];
+  const needed = requiredOf(schema).filter((name) => names.has(name));
   const inner = properties.map(([name, property]) => [name, portable(property, levels - 1)] as const);
   return { ...(needed.length === 0 ? {} : { required: needed }), properties: Object.fromEntries(inner) };
 }
@@ -83,12 +83,6 @@ function typeByParts({ items }: JsonObject, properties: number, choices: number)
 /** A list without a schema for its items is refused by some vendors, together with all other tools. */
 const itemsOf = ({ items }: JsonObject, levels: number): JsonObject =>
   isObject(items) ? portable(items, levels - 1) : {};
-
-/** The only values that a schema allows, apart from null; none if it does not name them. */
-function choicesOf({ const: only, enum: choices }: JsonObject): readonly Json[] {
-  const all = Array.isArray(choices) ? choices : only === undefined ? [] : [only];
-  return all.filter((choice) => choice !== null);
-}
 
 /** Whether every vendor accepts a choice: they are texts, and none is empty. */
 const isListed = (choice: Json): boolean => typeof choice === 'string' && choice !== '';

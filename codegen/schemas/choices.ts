@@ -2,6 +2,7 @@ import { canonical } from '../../src/common/canonical.ts';
 import { exactNumber, isJsonNumber } from '../../src/common/exact-json.ts';
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { mergeSchemas } from './merge.ts';
+import { choicesOf } from './value-types.ts';
 
 /**
  * A schema whose choices are of its type. To the letter, `type: string` with `enum: [1, 2]` allows no value, so nobody
@@ -9,8 +10,8 @@ import { mergeSchemas } from './merge.ts';
  * items. The schema itself if its choices fit, or none can.
  */
 export function withFittingChoices(schema: JsonObject): JsonObject {
-  const { const: only, enum: all, ...rest } = schema;
-  const given = Array.isArray(all) ? all : only === undefined ? [] : [only];
+  const { const: _, enum: __, ...rest } = schema;
+  const given = choicesOf(schema);
   const types = [schema['type'] ?? []].flat();
   if (types.length === 0 || given.every((choice) => isOf(choice, types))) return schema;
   if (types.includes('array') && !given.some(Array.isArray)) {

@@ -28,12 +28,20 @@ function typeOf(value: Json): JsonType {
 export const propertiesOf = (schema: JsonObject): JsonObject =>
   isObject(schema['properties']) ? schema['properties'] : {};
 
+/** The names of the properties that a schema requires, declared or not. */
+export const requiredOf = ({ required }: JsonObject): readonly string[] =>
+  Array.isArray(required) ? required.map(String) : [];
+
+/** The only values that a schema allows; none if it does not name them. */
+export const choicesOf = ({ const: only, enum: all }: JsonObject): Json[] =>
+  Array.isArray(all) ? all : only === undefined ? [] : [only];
+
 /** The names of properties that are required but not declared; they are arguments like all others. */
 export function undeclaredIn(schema: JsonObject): JsonObject {
-  const { additionalProperties, required } = schema;
-  if (!Array.isArray(required) || additionalProperties === false) return {};
+  const { additionalProperties } = schema;
+  if (additionalProperties === false) return {};
   const known = propertiesOf(schema);
-  const names = required.map(String).filter((name) => !Object.hasOwn(known, name));
+  const names = requiredOf(schema).filter((name) => !Object.hasOwn(known, name));
   return Object.fromEntries(names.map((name) => [name, isObject(additionalProperties) ? additionalProperties : {}]));
 }
 
